@@ -1,0 +1,4 @@
+@NullMarked
+package io.qnit.app;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.qnit.bench;
+
+import org.jspecify.annotations.NullMarked;
