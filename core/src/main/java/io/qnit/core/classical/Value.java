@@ -37,9 +37,7 @@ public sealed interface Value {
     /** A {@code float[32]} (rounded to single precision) or {@code float[64]}. */
     record Real(ClassicalType.Float type, double number) implements Value {
         public Real {
-            if (type.width() == 32) {
-                number = (float) number;
-            }
+            number = type.width() == 32 ? (float) number : number;
         }
     }
 
