@@ -18,5 +18,4 @@ clean:
 
 # make bench ARGS="-f 1 Parse" runs the benchmarks whose name contains Parse
 bench:
-	mvn -B -q -Dquick -Dmaven.test.skip=true -Pbench package -pl bench -am
-	mvn -B -q -Dquick -Pbench initialize exec:exec -pl bench -Dbench.args="$(ARGS)"
+	mvn -B -q -Dquick -Dmaven.test.skip=true -Pbench -pl bench -am verify -Dbench.args="$(ARGS)"
