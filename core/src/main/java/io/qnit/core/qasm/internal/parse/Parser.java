@@ -1,0 +1,1876 @@
+package io.qnit.core.qasm.internal.parse;
+
+import io.qnit.core.classical.BinaryOperator;
+import io.qnit.core.classical.UnaryOperator;
+import io.qnit.core.qasm.ReadOptions;
+import io.qnit.core.qasm.ReadOptions.Strictness;
+import io.qnit.core.qasm.program.Expr;
+import io.qnit.core.qasm.program.Modifier;
+import io.qnit.core.qasm.program.Operand;
+import io.qnit.core.qasm.program.Program;
+import io.qnit.core.qasm.program.Program.Dialect;
+import io.qnit.core.qasm.program.Span;
+import io.qnit.core.qasm.program.Statement;
+import io.qnit.core.qasm.program.TypeSyntax;
+import java.io.Serial;
+import java.math.BigInteger;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * OpenQASM 2 and 3 by recursive descent, one token ahead; expressions by operator precedence (Pratt 1973). Statements are
+ * handed out one by one, so that a long file is never in memory as a whole tree.
+ *
+ * <p>An error ends its statement: reading goes on behind the next semicolon or closing brace. Nesting is counted, so that
+ * no input exhausts the stack of this parser or of whoever walks its trees: blocks and parentheses nest at most
+ * {@link ReadOptions#maxNesting} deep, and no expression tree is higher than twice that.
+ *
+ * <p>For one thread at a time.
+ */
+public final class Parser {
+    /** As tight as the unary operators bind: only {@code **} and indexing are tighter. */
+    private static final int UNARY_PRECEDENCE = 12;
+
+    private static final int LONGEST_NAME_SHOWN = 40;
+    private static final @Nullable BinaryOperator[] OPERATORS = operators();
+
+    /** Small integers, shared. */
+    private static final BigInteger[] SMALL = small();
+
+    private final Source source;
+    private final Diagnostics diagnostics;
+    private final ReadOptions options;
+    private final Lexer lexer;
+    private final SyntaxError syntaxError = new SyntaxError();
+
+    private Dialect dialect = Dialect.OPENQASM3;
+    private Header header = Header.ABSENT;
+    private @Nullable Statement version;
+
+    /** Keywords of OpenQASM 3 that this OpenQASM 2 source uses as names of gates. */
+    private final BitSet keywordsAsGates = new BitSet();
+
+    /** Behind the token before the present one. */
+    private int previousEnd;
+
+    private int nesting;
+    /** Of the expression tree that was built last. */
+    private int height;
+    /** In OpenQASM 2, {@code ^} is a power in a gate's arguments and exclusive or elsewhere. */
+    private int argumentLists;
+
+    private boolean isUnclosedReported;
+
+    /** Where the dialect is known from. */
+    private enum Header {
+        ABSENT,
+        PRESENT,
+        /** The source is included by another. */
+        INHERITED
+    }
+
+    /** Ends a statement that makes no sense; the reason has been reported. Carries nothing, so one is enough. */
+    private static final class SyntaxError extends RuntimeException {
+        @Serial
+        private static final long serialVersionUID = 1L;
+
+        SyntaxError() {
+            super(null, null, false, false);
+        }
+    }
+
+    /** Begins to read a source; what is wrong with it comes to {@code diagnostics}. */
+    public Parser(Source source, Diagnostics diagnostics, ReadOptions options) {
+        this(source, diagnostics, options, Optional.empty());
+    }
+
+    /**
+     * Begins to read a source that another one includes.
+     *
+     * @param including the dialect of the other; a header of its own is not needed
+     */
+    public Parser(Source source, Diagnostics diagnostics, ReadOptions options, Dialect including) {
+        this(source, diagnostics, options, Optional.of(including));
+    }
+
+    private Parser(Source source, Diagnostics diagnostics, ReadOptions options, Optional<Dialect> including) {
+        this.source = source;
+        this.diagnostics = diagnostics;
+        this.options = options;
+        this.lexer = new Lexer(source, diagnostics);
+        this.previousEnd = source.start();
+        if (source.firstInvalid() >= 0) {
+            NotText.report(source, diagnostics);
+            lexer.continueAt(source.bytes().length);
+        }
+        lexer.next();
+        if (including.isPresent()) {
+            header = Header.INHERITED;
+            useDialect(including.get());
+        } else if (lexer.kind != Token.OPENQASM) {
+            useDialect(DialectGuess.of(source));
+        }
+        if (lexer.kind == Token.OPENQASM) {
+            readHeader();
+        } else if (including.isEmpty() && isStrict() && dialect == Dialect.OPENQASM2 && !diagnostics.isFull()) {
+            diagnostics.error(
+                    source, lexer.span(), "the version is missing", "begin the file with 'OPENQASM 2.0;'");
+        }
+    }
+
+    /** Reads a whole source. Statements that are wrong are left out and reported. */
+    public static Program parse(Source source, Diagnostics diagnostics, ReadOptions options) {
+        Parser parser = new Parser(source, diagnostics, options);
+        List<Statement> statements = new ArrayList<>();
+        for (Statement s = parser.next(); s != null; s = parser.next()) {
+            statements.add(s);
+        }
+        return new Program(parser.dialect(), statements);
+    }
+
+    /** The dialect: from the header or, without one, from the content. */
+    public Dialect dialect() {
+        return dialect;
+    }
+
+    /** The next statement of the source itself (not of a block), or null at its end or after too many errors. */
+    public @Nullable Statement next() {
+        if (version != null) {
+            Statement first = version;
+            version = null;
+            return first;
+        }
+        while (lexer.kind != Token.END_OF_FILE && !diagnostics.isFull()) {
+            if (lexer.kind == Token.RIGHT_BRACE) {
+                if (!isUnclosedReported) {
+                    diagnostics.error(source, lexer.span(), "'}' without a '{' before it", "");
+                }
+                advance();
+                continue;
+            }
+            Statement statement = statementOrRecover();
+            if (statement != null) {
+                return statement;
+            }
+        }
+        return null;
+    }
+
+    // ---- header
+
+    private void readHeader() {
+        try {
+            version = version();
+        } catch (SyntaxError _) {
+            recover(Span.start(lexer.span()));
+        }
+    }
+
+    private Statement version() {
+        int start = lexer.start;
+        lexer.useDialect(Dialect.OPENQASM3);
+        advance();
+        long number = lexer.span();
+        boolean isNumber = lexer.kind == Token.FLOAT || lexer.kind == Token.INTEGER;
+        String text = source.text(number);
+        int dot = text.indexOf('.');
+        if (!isNumber || !text.matches("[0-9]{1,4}(\\.[0-9]{1,4})?")) {
+            throw fail("a version such as 3.0", "write 'OPENQASM 3.0;' or 'OPENQASM 2.0;'");
+        }
+        int major = Integer.parseInt(dot < 0 ? text : text.substring(0, dot));
+        int minor = dot < 0 ? 0 : Integer.parseInt(text.substring(dot + 1));
+        boolean isKnown = major == 2 && minor == 0 || major == 3;
+        if (!isKnown) {
+            diagnostics.error(
+                    source, number, "OpenQASM " + text + " is not supported", "versions 2.0, 3.0 and 3.1 are");
+        } else if (major == 3 && minor > 1) {
+            diagnostics.warn(source, number, "OpenQASM " + text + " is read as OpenQASM 3.1", "");
+        } else if (major == 2 && dot < 0) {
+            requireLenient(number, "the version '2'", "write 'OPENQASM 2.0;'");
+        }
+        Dialect declared = major <= 2 ? Dialect.OPENQASM2 : Dialect.OPENQASM3;
+        if (header == Header.INHERITED) {
+            if (isKnown && declared != dialect) {
+                diagnostics.error(
+                        source, number, "this file is OpenQASM " + text + ", the file that includes it is not", "");
+            }
+        } else {
+            header = Header.PRESENT;
+            useDialect(declared);
+        }
+        lexer.useDialect(dialect);
+        advance();
+        semicolon();
+        return new Statement.Version(major, minor, spanFrom(start));
+    }
+
+    private void useDialect(Dialect value) {
+        dialect = value;
+        lexer.useDialect(value);
+    }
+
+    // ---- tokens and errors
+
+    private void advance() {
+        previousEnd = lexer.end;
+        lexer.next();
+    }
+
+    private boolean at(int kind) {
+        return lexer.kind == kind;
+    }
+
+    private boolean take(int kind) {
+        if (lexer.kind != kind) {
+            return false;
+        }
+        advance();
+        return true;
+    }
+
+    private void expect(int kind, String expected) {
+        expect(kind, expected, "");
+    }
+
+    private void expect(int kind, String expected, String hint) {
+        if (lexer.kind != kind) {
+            throw fail(expected, hint);
+        }
+        advance();
+    }
+
+    private long spanFrom(int start) {
+        return Span.of(start, previousEnd);
+    }
+
+    private boolean isStrict() {
+        return options.strictness() == Strictness.STRICT;
+    }
+
+    private void requireLenient(long span, String what, String hint) {
+        if (isStrict()) {
+            diagnostics.error(source, span, what + " is not in the specification", hint);
+        }
+    }
+
+    private SyntaxError error(long span, String message, String hint) {
+        diagnostics.error(source, span, message, hint);
+        return syntaxError;
+    }
+
+    /** Reports that something else than the present token was expected. */
+    private SyntaxError fail(String expected, String hint) {
+        if (at(Token.BAD)) {
+            return syntaxError;
+        }
+        if (at(Token.END_OF_FILE)) {
+            return error(Span.of(previousEnd, previousEnd), "expected " + expected + ", found the end of the file", hint);
+        }
+        return error(lexer.span(), "expected " + expected + ", found " + found(), hint);
+    }
+
+    private String found() {
+        String text = source.text(lexer.start, Math.min(lexer.end, lexer.start + 4 * LONGEST_NAME_SHOWN));
+        String shown = text.codePointCount(0, text.length()) > LONGEST_NAME_SHOWN
+                ? text.substring(0, text.offsetByCodePoints(0, LONGEST_NAME_SHOWN)) + "..."
+                : text;
+        return Token.isKeyword(lexer.kind) ? "the keyword '" + shown + "'" : "'" + shown + "'";
+    }
+
+    /** Ends a statement. A missing semicolon at the end of a line is reported, and the next line is read as usual. */
+    private void semicolon() {
+        if (at(Token.SEMICOLON)) {
+            advance();
+            return;
+        }
+        boolean isAtLineEnd = at(Token.END_OF_FILE)
+                || at(Token.RIGHT_BRACE)
+                || lexer.isLineBreakBetween(previousEnd, lexer.start);
+        if (!isAtLineEnd) {
+            throw fail("';'", semicolonHint());
+        }
+        if (!at(Token.BAD)) {
+            diagnostics.error(
+                    source, Span.of(previousEnd, previousEnd + 1), "expected ';' at the end of the statement", "add ';'");
+        }
+        if (!startsStatement(lexer.kind)) {
+            throw syntaxError;
+        }
+    }
+
+    private String semicolonHint() {
+        return switch (lexer.kind) {
+            case Token.ASSIGN -> "";
+            case Token.IDENTIFIER, Token.HARDWARE_QUBIT -> "separate operands by ',', statements by ';'";
+            default -> "";
+        };
+    }
+
+    private static boolean startsStatement(int kind) {
+        return kind == Token.IDENTIFIER
+                || Token.isKeyword(kind)
+                || kind == Token.AT
+                || kind == Token.RIGHT_BRACE
+                || kind == Token.END_OF_FILE;
+    }
+
+    /** Skips to behind the statement that could not be read: its semicolon, its block, or before a closing brace. */
+    private void recover(int statementStart) {
+        int braces = 0;
+        while (!at(Token.END_OF_FILE)) {
+            if (at(Token.LEFT_BRACE)) {
+                braces++;
+            } else if (at(Token.RIGHT_BRACE)) {
+                if (braces == 0) {
+                    break;
+                }
+                braces--;
+                if (braces == 0) {
+                    advance();
+                    if (at(Token.ELSE)) {
+                        continue;
+                    }
+                    break;
+                }
+            } else if (at(Token.SEMICOLON) && braces == 0) {
+                advance();
+                break;
+            } else if (braces == 0 && lexer.start > statementStart && beginsLineWithKeyword()) {
+                break;
+            }
+            advance();
+        }
+    }
+
+    private boolean beginsLineWithKeyword() {
+        return Token.isKeyword(lexer.kind)
+                && startsDeclaration(lexer.kind)
+                && lexer.isLineBreakBetween(previousEnd, lexer.start);
+    }
+
+    private static boolean startsDeclaration(int kind) {
+        return switch (kind) {
+            case Token.INCLUDE, Token.QREG, Token.CREG, Token.GATE, Token.OPAQUE, Token.QUBIT, Token.BIT, Token.MEASURE,
+                    Token.RESET, Token.BARRIER, Token.IF, Token.FOR, Token.WHILE, Token.SWITCH, Token.DEF, Token.LET,
+                    Token.CONST, Token.INPUT, Token.OUTPUT -> true;
+            default -> false;
+        };
+    }
+
+    private void enter(long span) {
+        if (++nesting > options.maxNesting()) {
+            throw error(span, "nested more than " + options.maxNesting() + " levels deep", "");
+        }
+    }
+
+    private void leave() {
+        nesting--;
+    }
+
+    /** Notes the height of a tree that stands on trees of a height. */
+    private void raise(int below, long span) {
+        height = below + 1;
+        if (height > 2 * options.maxNesting()) {
+            throw error(
+                    span,
+                    "an expression of more than " + 2 * options.maxNesting() + " operations in a row",
+                    "store a part of it in a variable first");
+        }
+    }
+
+    // ---- statements
+
+    private @Nullable Statement statementOrRecover() {
+        int start = lexer.start;
+        int outerNesting = nesting;
+        int outerArgumentLists = argumentLists;
+        try {
+            return statement();
+        } catch (SyntaxError _) {
+            nesting = outerNesting;
+            argumentLists = outerArgumentLists;
+            boolean isStuck = lexer.start == start;
+            if (isStuck && !at(Token.SEMICOLON) && !at(Token.RIGHT_BRACE) && !at(Token.LEFT_BRACE)) {
+                advance();
+            }
+            recover(start);
+            return null;
+        }
+    }
+
+    /** A statement, or null for an empty one. */
+    private @Nullable Statement statement() {
+        if (at(Token.IDENTIFIER)) {
+            if (dialect == Dialect.OPENQASM2
+                    && lexer.symbol < Token.KEYWORDS.size()
+                    && Token.keyword(lexer.symbol) != Token.GPHASE
+                    && !keywordsAsGates.get(lexer.symbol)) {
+                return openQasm3Statement();
+            }
+            return nameStatement();
+        }
+        int start = lexer.start;
+        switch (lexer.kind) {
+            case Token.SEMICOLON -> {
+                requireLenient(lexer.span(), "an empty statement", "remove the ';'");
+                advance();
+                return null;
+            }
+            case Token.OPENQASM -> throw error(
+                    lexer.span(), "the version must be the first statement", "there can be only one");
+            case Token.INCLUDE -> {
+                return include(start);
+            }
+            case Token.QREG, Token.CREG -> {
+                return oldRegister(start);
+            }
+            case Token.GATE, Token.OPAQUE -> {
+                return gateDefinition(start);
+            }
+            case Token.MEASURE -> {
+                return measure(start);
+            }
+            case Token.RESET -> {
+                advance();
+                Operand operand = operand();
+                semicolon();
+                return new Statement.Reset(operand, spanFrom(start));
+            }
+            case Token.BARRIER -> {
+                advance();
+                List<Operand> operands = optionalOperands();
+                semicolon();
+                return new Statement.Barrier(operands, spanFrom(start));
+            }
+            case Token.NOP -> {
+                advance();
+                List<Operand> operands = optionalOperands();
+                semicolon();
+                return new Statement.Nop(operands, spanFrom(start));
+            }
+            case Token.IF -> {
+                return ifStatement(start);
+            }
+            case Token.ELSE -> throw error(lexer.span(), "'else' without an 'if' before it", "");
+            case Token.CASE, Token.DEFAULT -> throw error(lexer.span(), found() + " outside a switch", "");
+            case Token.PRAGMA -> {
+                return pragma(start);
+            }
+            case Token.AT -> {
+                return annotation(start);
+            }
+            case Token.CAL, Token.DEFCAL, Token.DEFCALGRAMMAR -> {
+                return calibration(start);
+            }
+            case Token.QUBIT -> {
+                return qubitDeclaration(start);
+            }
+            case Token.INPUT, Token.OUTPUT, Token.CONST -> {
+                return qualifiedDeclaration(start);
+            }
+            case Token.LET -> {
+                return alias(start);
+            }
+            case Token.DEF -> {
+                return subroutine(start);
+            }
+            case Token.EXTERN -> {
+                return extern(start);
+            }
+            case Token.BOX -> {
+                return box(start);
+            }
+            case Token.DELAY -> {
+                return delay(start);
+            }
+            case Token.FOR -> {
+                return forStatement(start);
+            }
+            case Token.WHILE -> {
+                return whileStatement(start);
+            }
+            case Token.SWITCH -> {
+                return switchStatement(start);
+            }
+            case Token.BREAK -> {
+                advance();
+                semicolon();
+                return new Statement.Break(spanFrom(start));
+            }
+            case Token.CONTINUE -> {
+                advance();
+                semicolon();
+                return new Statement.Continue(spanFrom(start));
+            }
+            case Token.END -> {
+                advance();
+                semicolon();
+                return new Statement.End(spanFrom(start));
+            }
+            case Token.RETURN -> {
+                advance();
+                Optional<Expr> value = at(Token.SEMICOLON) ? Optional.empty() : Optional.of(value());
+                semicolon();
+                return new Statement.Return(value, spanFrom(start));
+            }
+            case Token.LEFT_BRACE -> {
+                List<Statement> body = block();
+                return new Statement.Scope(body, spanFrom(start));
+            }
+            case Token.INV, Token.POW, Token.CTRL, Token.NEGCTRL -> {
+                return modifiedGateCall(start);
+            }
+            case Token.HARDWARE_QUBIT -> throw fail("a statement", "a statement begins with a gate or a keyword");
+            case Token.BAD -> throw syntaxError;
+            default -> {
+                if (startsType(lexer.kind)) {
+                    return typedStatement(start);
+                }
+                if (!startsExpression(lexer.kind)) {
+                    throw fail("a statement", "");
+                }
+                Expr expression = expression();
+                semicolon();
+                return new Statement.ExpressionStatement(expression, spanFrom(start));
+            }
+        }
+    }
+
+    /** OpenQASM 2 met a keyword of OpenQASM 3: from here on the source is read as OpenQASM 3. */
+    private @Nullable Statement openQasm3Statement() {
+        if (header != Header.ABSENT || isStrict()) {
+            diagnostics.error(
+                    source,
+                    lexer.span(),
+                    "'" + lexer.name(lexer.symbol) + "' is OpenQASM 3, but this file is "
+                            + (header == Header.PRESENT ? "headed OPENQASM 2.0" : "read as OpenQASM 2"),
+                    "change the header to 'OPENQASM 3.0;'");
+        }
+        lexer.useDialect(Dialect.OPENQASM3);
+        return statement();
+    }
+
+    /** What begins with a name: a gate call, an assignment or an expression. */
+    private Statement nameStatement() {
+        int start = lexer.start;
+        int nameEnd = lexer.end;
+        int symbol = lexer.symbol;
+        advance();
+        switch (lexer.kind) {
+            case Token.IDENTIFIER, Token.HARDWARE_QUBIT -> {
+                return gateCall(List.of(), symbol, Span.of(start, nameEnd), List.of(), Optional.empty(), start);
+            }
+            case Token.LEFT_PARENTHESIS -> {
+                return callStatement(symbol, Span.of(start, nameEnd));
+            }
+            case Token.LEFT_BRACKET -> {
+                List<Expr> parts = indexParts();
+                if (startsOperand(lexer.kind)) {
+                    return gateCall(
+                            List.of(), symbol, Span.of(start, nameEnd), List.of(), Optional.of(designator(parts)), start);
+                }
+                Expr target = new Expr.Index(new Expr.Name(lexer.name(symbol), Span.of(start, nameEnd)), parts,
+                        spanFrom(start));
+                return assignmentOrExpression(target);
+            }
+            case Token.SEMICOLON -> {
+                if ("gphase".equals(lexer.name(symbol))) {
+                    return gateCall(List.of(), symbol, Span.of(start, nameEnd), List.of(), Optional.empty(), start);
+                }
+                if (dialect == Dialect.OPENQASM2) {
+                    throw fail("the qubits that '" + shorten(lexer.name(symbol)) + "' acts on", "");
+                }
+            }
+            default -> {}
+        }
+        height = 1;
+        return assignmentOrExpression(new Expr.Name(lexer.name(symbol), Span.of(start, nameEnd)));
+    }
+
+    private static String shorten(String name) {
+        return name.length() > LONGEST_NAME_SHOWN ? name.substring(0, LONGEST_NAME_SHOWN) + "..." : name;
+    }
+
+    /** {@code f(...)} is a gate when qubits follow, else a call. */
+    private Statement callStatement(int symbol, long nameSpan) {
+        int start = Span.start(nameSpan);
+        List<Expr> arguments = arguments();
+        int argumentHeight = height;
+        if (startsOperand(lexer.kind)) {
+            return gateCall(List.of(), symbol, nameSpan, arguments, Optional.empty(), start);
+        }
+        Expr call = new Expr.Call(lexer.name(symbol), arguments, nameSpan, spanFrom(start));
+        if (at(Token.LEFT_BRACKET)) {
+            List<Expr> parts = indexParts();
+            if (startsOperand(lexer.kind) || at(Token.SEMICOLON) && isGlobalPhase(symbol)) {
+                return gateCall(List.of(), symbol, nameSpan, arguments, Optional.of(designator(parts)), start);
+            }
+            raise(Math.max(argumentHeight, height), nameSpan);
+            call = new Expr.Index(call, parts, spanFrom(start));
+        } else if (at(Token.SEMICOLON) && isGlobalPhase(symbol)) {
+            return gateCall(List.of(), symbol, nameSpan, arguments, Optional.empty(), start);
+        } else if (at(Token.SEMICOLON) && dialect == Dialect.OPENQASM2) {
+            throw fail("the qubits that '" + shorten(lexer.name(symbol)) + "' acts on", "");
+        } else {
+            height = argumentHeight;
+        }
+        return assignmentOrExpression(call);
+    }
+
+    private boolean isGlobalPhase(int symbol) {
+        return symbol < Token.KEYWORDS.size() && Token.keyword(symbol) == Token.GPHASE;
+    }
+
+    /** The target has been read, with its height. */
+    private Statement assignmentOrExpression(Expr target) {
+        int start = Span.start(target.span());
+        Expr left = target;
+        while (at(Token.LEFT_BRACKET)) {
+            left = index(left);
+        }
+        if (at(Token.ASSIGN) || Token.isCompoundAssignment(lexer.kind)) {
+            return assignment(left, start);
+        }
+        Expr expression = infix(left, 0);
+        if (at(Token.ARROW)) {
+            throw fail("';'", "only a measurement has a target: measure q -> c;");
+        }
+        if (at(Token.ASSIGN) || Token.isCompoundAssignment(lexer.kind)) {
+            throw error(Span.join(target.span(), Span.of(0, previousEnd)), "this cannot be assigned to", "");
+        }
+        semicolon();
+        if (dialect == Dialect.OPENQASM2 && header == Header.PRESENT && !diagnostics.isFull()) {
+            diagnostics.error(source, spanFrom(start), "expected a gate call, found an expression", "");
+        }
+        return new Statement.ExpressionStatement(expression, spanFrom(start));
+    }
+
+    private Statement assignment(Expr target, int start) {
+        if (!isAssignable(target)) {
+            throw error(target.span(), "this cannot be assigned to", "");
+        }
+        if (dialect == Dialect.OPENQASM2) {
+            requireLenient(lexer.span(), "an assignment", "");
+        }
+        Optional<BinaryOperator> operator = at(Token.ASSIGN)
+                ? Optional.empty()
+                : Optional.ofNullable(OPERATORS[lexer.kind - Token.PLUS_ASSIGN + Token.PLUS]);
+        advance();
+        Expr value = value();
+        if (at(Token.ARROW) && value instanceof Expr.Measure) {
+            throw fail("';'", "write 'c = measure q;' or 'measure q -> c;', not both");
+        }
+        semicolon();
+        return new Statement.Assignment(target, operator, value, spanFrom(start));
+    }
+
+    private static boolean isAssignable(Expr target) {
+        Expr base = target;
+        while (base instanceof Expr.Index index) {
+            base = index.base();
+        }
+        return base instanceof Expr.Name;
+    }
+
+    /** The single expression between the brackets of {@code gate[duration] q}. */
+    private Expr designator(List<Expr> parts) {
+        if (parts.size() != 1 || parts.getFirst() instanceof Expr.Range || parts.getFirst() instanceof Expr.Set) {
+            throw error(parts.getFirst().span(), "expected one duration between the brackets", "");
+        }
+        return parts.getFirst();
+    }
+
+    private Statement modifiedGateCall(int start) {
+        List<Modifier> modifiers = new ArrayList<>();
+        while (startsModifier(lexer.kind)) {
+            modifiers.add(modifier());
+        }
+        int symbol = lexer.symbol;
+        long nameSpan = lexer.span();
+        expect(Token.IDENTIFIER, "the gate that is modified");
+        List<Expr> arguments = at(Token.LEFT_PARENTHESIS) ? arguments() : List.of();
+        Optional<Expr> duration = Optional.empty();
+        if (at(Token.LEFT_BRACKET)) {
+            duration = Optional.of(designator(indexParts()));
+        }
+        return gateCall(List.copyOf(modifiers), symbol, nameSpan, arguments, duration, start);
+    }
+
+    private static boolean startsModifier(int kind) {
+        return kind >= Token.INV && kind <= Token.NEGCTRL;
+    }
+
+    private Modifier modifier() {
+        int start = lexer.start;
+        int kind = lexer.kind;
+        advance();
+        Optional<Expr> argument = Optional.empty();
+        if (kind != Token.INV && at(Token.LEFT_PARENTHESIS)) {
+            advance();
+            argument = Optional.of(expression());
+            expect(Token.RIGHT_PARENTHESIS, "')'");
+        } else if (kind == Token.POW) {
+            throw fail("'(' and the exponent", "pow(2) @ x q[0];");
+        }
+        long span = spanFrom(start);
+        expect(Token.AT, "'@' behind the modifier", "ctrl @ x q[0], q[1];");
+        return switch (kind) {
+            case Token.INV -> new Modifier.Inverse(span);
+            case Token.POW -> new Modifier.Power(argument.orElseThrow(), span);
+            case Token.CTRL -> new Modifier.Control(Modifier.Polarity.ONE, argument, span);
+            default -> new Modifier.Control(Modifier.Polarity.ZERO, argument, span);
+        };
+    }
+
+    private Statement gateCall(
+            List<Modifier> modifiers, int symbol, long nameSpan, List<Expr> arguments, Optional<Expr> duration, int start) {
+        List<Operand> operands = isGlobalPhase(symbol) && at(Token.SEMICOLON) ? List.of() : operands();
+        if (at(Token.SEMICOLON)) {
+            advance();
+        } else {
+            if (at(Token.ARROW)) {
+                throw fail("';'", "only a measurement has a target: measure q -> c;");
+            }
+            if (startsOperand(lexer.kind) && !lexer.isLineBreakBetween(previousEnd, lexer.start)) {
+                throw fail("',' or ';'", semicolonHint());
+            }
+            semicolon();
+        }
+        return new Statement.GateCall(
+                modifiers, lexer.name(symbol), arguments, operands, duration, nameSpan, spanFrom(start));
+    }
+
+    private Statement include(int start) {
+        advance();
+        long span = lexer.span();
+        expect(Token.STRING, "a file name in quotes", "include \"stdgates.inc\";");
+        String path = source.text(Span.start(span) + 1, Span.end(span) - 1);
+        if (path.isEmpty()) {
+            diagnostics.error(source, span, "the file name is empty", "");
+        }
+        semicolon();
+        return new Statement.Include(path, spanFrom(start));
+    }
+
+    private Statement oldRegister(int start) {
+        boolean isQuantum = at(Token.QREG);
+        advance();
+        long nameSpan = lexer.span();
+        String name = name("the register's name");
+        Optional<Expr> size = Optional.empty();
+        if (at(Token.LEFT_BRACKET)) {
+            size = Optional.of(designator());
+        } else if (dialect == Dialect.OPENQASM2) {
+            throw fail("'[' and the register's size", (isQuantum ? "qreg " : "creg ") + shorten(name) + "[1];");
+        }
+        semicolon();
+        long span = spanFrom(start);
+        return isQuantum
+                ? new Statement.QubitDeclaration(name, size, nameSpan, span)
+                : new Statement.ClassicalDeclaration(
+                        Statement.Storage.VARIABLE,
+                        new TypeSyntax.Scalar(TypeSyntax.Name.BIT, size, span),
+                        name,
+                        Optional.empty(),
+                        nameSpan,
+                        span);
+    }
+
+    private Statement gateDefinition(int start) {
+        boolean isOpaque = at(Token.OPAQUE);
+        if (isOpaque && dialect == Dialect.OPENQASM3) {
+            requireLenient(lexer.span(), "'opaque'", "it is OpenQASM 2; OpenQASM 3 has defcal");
+        }
+        advance();
+        long nameSpan = lexer.span();
+        int symbol = lexer.symbol;
+        String name = name("the gate's name");
+        if (dialect == Dialect.OPENQASM2 && symbol < Token.KEYWORDS.size()) {
+            keywordsAsGates.set(symbol);
+        }
+        List<Statement.Identifier> parameters = List.of();
+        if (take(Token.LEFT_PARENTHESIS)) {
+            parameters = at(Token.RIGHT_PARENTHESIS) ? List.of() : identifiers("a parameter's name");
+            expect(Token.RIGHT_PARENTHESIS, "',' or ')'");
+        }
+        if (!at(Token.IDENTIFIER) && isGateBodyNext(isOpaque)) {
+            requireLenientGateWithoutQubits();
+        }
+        List<Statement.Identifier> qubits = at(Token.LEFT_BRACE) || at(Token.SEMICOLON)
+                ? List.of()
+                : identifiers("the name of a qubit");
+        if (isOpaque) {
+            semicolon();
+            return new Statement.OpaqueGate(name, parameters, qubits, nameSpan, spanFrom(start));
+        }
+        if (at(Token.LEFT_BRACKET)) {
+            throw fail("',' or '{'", "a gate acts on single qubits, not on registers");
+        }
+        List<Statement> body = block();
+        return new Statement.GateDefinition(name, parameters, qubits, body, nameSpan, spanFrom(start));
+    }
+
+    private boolean isGateBodyNext(boolean isOpaque) {
+        return isOpaque ? at(Token.SEMICOLON) : at(Token.LEFT_BRACE);
+    }
+
+    /** Qiskit writes gates that act on no qubit at all; the specification wants one at least. */
+    private void requireLenientGateWithoutQubits() {
+        if (isStrict()) {
+            throw fail("the name of a qubit", "");
+        }
+    }
+
+    private List<Statement.Identifier> identifiers(String what) {
+        List<Statement.Identifier> list = new ArrayList<>();
+        do {
+            if (!list.isEmpty() && !at(Token.IDENTIFIER) && !Token.isKeyword(lexer.kind)) {
+                trailingComma();
+                break;
+            }
+            long span = lexer.span();
+            list.add(new Statement.Identifier(name(what), span));
+        } while (take(Token.COMMA));
+        return List.copyOf(list);
+    }
+
+    private void trailingComma() {
+        if (dialect == Dialect.OPENQASM2) {
+            requireLenient(Span.of(previousEnd - 1, previousEnd), "a trailing comma", "remove it");
+        }
+    }
+
+    private String name(String what) {
+        if (!at(Token.IDENTIFIER)) {
+            throw fail(what, Token.isKeyword(lexer.kind) ? "it is reserved; choose another name" : "");
+        }
+        String name = lexer.name(lexer.symbol);
+        advance();
+        return name;
+    }
+
+    private Statement measure(int start) {
+        advance();
+        Operand operand = operand();
+        Optional<Expr> target = Optional.empty();
+        if (take(Token.ARROW)) {
+            target = Optional.of(target());
+        } else if (at(Token.ASSIGN)) {
+            throw fail("'->' or ';'", "write 'measure q -> c;' or 'c = measure q;'");
+        } else if (at(Token.MINUS)) {
+            throw fail("'->'", "");
+        } else if (dialect == Dialect.OPENQASM2 && header == Header.PRESENT) {
+            throw fail("'->' and a bit", "OpenQASM 2 writes 'measure q -> c;'");
+        }
+        semicolon();
+        return new Statement.Measure(operand, target, spanFrom(start));
+    }
+
+    /** A name with indices. */
+    private Expr target() {
+        long span = lexer.span();
+        height = 1;
+        Expr target = new Expr.Name(name("a bit or a register of bits"), span);
+        while (at(Token.LEFT_BRACKET)) {
+            target = index(target);
+        }
+        return target;
+    }
+
+    private Statement ifStatement(int start) {
+        long span = lexer.span();
+        enter(span);
+        advance();
+        Expr condition = condition("if");
+        List<Statement> then = body();
+        List<Statement> otherwise = List.of();
+        if (at(Token.ELSE)) {
+            advance();
+            if (at(Token.IF)) {
+                int elseStart = lexer.start;
+                otherwise = List.of(ifStatement(elseStart));
+            } else {
+                otherwise = body();
+            }
+        }
+        leave();
+        return new Statement.If(condition, then, otherwise, spanFrom(start));
+    }
+
+    private Expr condition(String keyword) {
+        expect(Token.LEFT_PARENTHESIS, "'(' and a condition behind '" + keyword + "'");
+        Expr condition = expression();
+        if (at(Token.ASSIGN)) {
+            throw fail("'=='", "'=' assigns, '==' compares");
+        }
+        expect(Token.RIGHT_PARENTHESIS, "')'");
+        return condition;
+    }
+
+    /** The body of a control-flow statement: a block, or one statement. */
+    private List<Statement> body() {
+        if (at(Token.LEFT_BRACE)) {
+            return block();
+        }
+        if (at(Token.SEMICOLON)) {
+            throw fail("a statement or a block", "an empty block is {}");
+        }
+        if (at(Token.END_OF_FILE) || at(Token.RIGHT_BRACE)) {
+            throw fail("a statement or a block", "");
+        }
+        enter(lexer.span());
+        List<Statement> statements = new ArrayList<>(1);
+        boolean isRemark;
+        do {
+            isRemark = at(Token.AT);
+            Statement statement = statement();
+            if (statement != null) {
+                statements.add(statement);
+            }
+        } while (isRemark);
+        leave();
+        return List.copyOf(statements);
+    }
+
+    /** <code>{ ... }</code>. */
+    private List<Statement> block() {
+        long brace = lexer.span();
+        expect(Token.LEFT_BRACE, "'{'");
+        enter(brace);
+        List<Statement> statements = new ArrayList<>();
+        while (!at(Token.RIGHT_BRACE)) {
+            if (at(Token.END_OF_FILE)) {
+                if (!isUnclosedReported) {
+                    isUnclosedReported = true;
+                    diagnostics.error(source, brace, "this '{' is never closed", "close it with '}'");
+                }
+                throw syntaxError;
+            }
+            if (diagnostics.isFull()) {
+                throw syntaxError;
+            }
+            Statement statement = statementOrRecover();
+            if (statement != null) {
+                statements.add(statement);
+            }
+        }
+        leave();
+        advance();
+        return List.copyOf(statements);
+    }
+
+    private Statement pragma(int start) {
+        long rest = lexer.restOfLine();
+        advance();
+        previousEnd = Span.end(rest);
+        return new Statement.Pragma(source.text(rest), Span.of(start, Math.max(Span.end(rest), start + 1)));
+    }
+
+    private Statement annotation(int start) {
+        if (!lexer.isFollowedByName()) {
+            advance();
+            throw fail("a keyword behind '@'", "");
+        }
+        long rest = lexer.restOfLine();
+        advance();
+        if (at(Token.END_OF_FILE) || at(Token.RIGHT_BRACE) || at(Token.PRAGMA)) {
+            diagnostics.error(
+                    source, Span.of(start, Span.end(rest)), "expected a statement behind this annotation", "");
+        }
+        return new Statement.Annotation(source.text(rest), Span.of(start, Span.end(rest)));
+    }
+
+    /** Kept as it is: everything to the closing brace, or to the semicolon of {@code defcalgrammar}. */
+    private Statement calibration(int start) {
+        if (at(Token.DEFCALGRAMMAR)) {
+            advance();
+            expect(Token.STRING, "the name of a grammar in quotes", "defcalgrammar \"openpulse\";");
+            semicolon();
+        } else {
+            String keyword = at(Token.CAL) ? "cal" : "defcal";
+            long keywordSpan = lexer.span();
+            int bodyStart = lexer.end;
+            lexer.next();
+            if ("cal".equals(keyword) ? !at(Token.LEFT_BRACE) : !startsCalibrationTarget(lexer.kind)) {
+                previousEnd = bodyStart;
+                throw fail("cal".equals(keyword) ? "'{'" : "what is calibrated", "");
+            }
+            int end = lexer.balancedEnd(bodyStart);
+            if (end < 0) {
+                throw error(keywordSpan, "this " + keyword + " has no balanced '{ ... }'", "");
+            }
+            lexer.continueAt(end);
+            advance();
+        }
+        long span = spanFrom(start);
+        return new Statement.Calibration(source.text(span), span);
+    }
+
+    private static boolean startsCalibrationTarget(int kind) {
+        return kind == Token.IDENTIFIER || kind == Token.MEASURE || kind == Token.RESET || kind == Token.DELAY;
+    }
+
+    // ---- declarations
+
+    private Statement qubitDeclaration(int start) {
+        advance();
+        Optional<Expr> size = at(Token.LEFT_BRACKET) ? Optional.of(designator()) : Optional.empty();
+        long nameSpan = lexer.span();
+        String name = name("the name of the qubits");
+        if (at(Token.LEFT_BRACKET)) {
+            throw fail("';'", "the size stands before the name: qubit[n] " + shorten(name) + ";");
+        }
+        semicolon();
+        return new Statement.QubitDeclaration(name, size, nameSpan, spanFrom(start));
+    }
+
+    private Statement qualifiedDeclaration(int start) {
+        Statement.Storage storage = switch (lexer.kind) {
+            case Token.INPUT -> Statement.Storage.INPUT;
+            case Token.OUTPUT -> Statement.Storage.OUTPUT;
+            default -> Statement.Storage.CONST;
+        };
+        advance();
+        if (!startsType(lexer.kind)) {
+            throw fail("a classical type", "");
+        }
+        TypeSyntax type = type();
+        return declaration(storage, type, start);
+    }
+
+    /** A declaration, or an expression that begins with a cast. */
+    private Statement typedStatement(int start) {
+        TypeSyntax type = type();
+        if (at(Token.LEFT_PARENTHESIS)) {
+            Expr expression = infix(cast(type, start), 0);
+            semicolon();
+            return new Statement.ExpressionStatement(expression, spanFrom(start));
+        }
+        return declaration(Statement.Storage.VARIABLE, type, start);
+    }
+
+    private Statement declaration(Statement.Storage storage, TypeSyntax type, int start) {
+        long nameSpan = lexer.span();
+        String name = name("the variable's name");
+        Optional<Expr> initial = Optional.empty();
+        if (at(Token.LEFT_BRACKET)) {
+            throw fail("'=' or ';'", "the size stands before the name, behind the type");
+        }
+        if (at(Token.ASSIGN)) {
+            if (storage == Statement.Storage.INPUT || storage == Statement.Storage.OUTPUT) {
+                throw fail("';'", "an input or output has no initial value");
+            }
+            advance();
+            initial = Optional.of(at(Token.LEFT_BRACE) ? arrayLiteral() : value());
+        } else if (storage == Statement.Storage.CONST) {
+            throw fail("'=' and a value", "a constant needs one");
+        }
+        semicolon();
+        return new Statement.ClassicalDeclaration(storage, type, name, initial, nameSpan, spanFrom(start));
+    }
+
+    private Statement alias(int start) {
+        advance();
+        long nameSpan = lexer.span();
+        String name = name("the alias's name");
+        expect(Token.ASSIGN, "'='");
+        Expr value = concatenation();
+        semicolon();
+        return new Statement.Alias(name, value, nameSpan, spanFrom(start));
+    }
+
+    private Statement subroutine(int start) {
+        advance();
+        long nameSpan = lexer.span();
+        String name = name("the subroutine's name");
+        expect(Token.LEFT_PARENTHESIS, "'(' and the parameters");
+        List<Statement.Parameter> parameters = new ArrayList<>();
+        while (!at(Token.RIGHT_PARENTHESIS)) {
+            parameters.add(parameter());
+            if (!take(Token.COMMA)) {
+                break;
+            }
+        }
+        expect(Token.RIGHT_PARENTHESIS, "',' or ')'");
+        Optional<TypeSyntax> returns = returnType();
+        List<Statement> body = block();
+        return new Statement.Subroutine(name, List.copyOf(parameters), returns, body, nameSpan, spanFrom(start));
+    }
+
+    private Statement.Parameter parameter() {
+        int start = lexer.start;
+        TypeSyntax type;
+        String name;
+        if (at(Token.QREG) || at(Token.CREG)) {
+            boolean isQuantum = at(Token.QREG);
+            advance();
+            name = name("the parameter's name");
+            Optional<Expr> size = at(Token.LEFT_BRACKET) ? Optional.of(designator()) : Optional.empty();
+            type = isQuantum
+                    ? new TypeSyntax.Qubit(size, spanFrom(start))
+                    : new TypeSyntax.Scalar(TypeSyntax.Name.BIT, size, spanFrom(start));
+        } else {
+            type = parameterType();
+            name = name("the parameter's name");
+        }
+        return new Statement.Parameter(type, name, spanFrom(start));
+    }
+
+    private TypeSyntax parameterType() {
+        int start = lexer.start;
+        if (at(Token.QUBIT)) {
+            advance();
+            Optional<Expr> size = at(Token.LEFT_BRACKET) ? Optional.of(designator()) : Optional.empty();
+            return new TypeSyntax.Qubit(size, spanFrom(start));
+        }
+        if (at(Token.READONLY) || at(Token.MUTABLE)) {
+            return arrayReference(start);
+        }
+        if (at(Token.ARRAY)) {
+            throw fail("'readonly' or 'mutable' before an array", "");
+        }
+        if (!startsType(lexer.kind)) {
+            throw fail("a parameter's type", "");
+        }
+        return type();
+    }
+
+    private TypeSyntax arrayReference(int start) {
+        TypeSyntax.Access access = at(Token.READONLY) ? TypeSyntax.Access.READONLY : TypeSyntax.Access.MUTABLE;
+        advance();
+        expect(Token.ARRAY, "'array'");
+        expect(Token.LEFT_BRACKET, "'['");
+        TypeSyntax element = scalarType();
+        expect(Token.COMMA, "',' and the dimensions");
+        if (take(Token.DIM)) {
+            expect(Token.ASSIGN, "'='");
+            Expr count = expression();
+            expect(Token.RIGHT_BRACKET, "']'");
+            return new TypeSyntax.ArrayReference(access, element, List.of(), Optional.of(count), spanFrom(start));
+        }
+        List<Expr> dimensions = expressions(Token.RIGHT_BRACKET, "a dimension");
+        expect(Token.RIGHT_BRACKET, "',' or ']'");
+        return new TypeSyntax.ArrayReference(access, element, dimensions, Optional.empty(), spanFrom(start));
+    }
+
+    private Statement extern(int start) {
+        advance();
+        long nameSpan = lexer.span();
+        String name = name("the function's name");
+        expect(Token.LEFT_PARENTHESIS, "'(' and the types of the parameters");
+        List<TypeSyntax> parameters = new ArrayList<>();
+        while (!at(Token.RIGHT_PARENTHESIS)) {
+            if (at(Token.QUBIT)) {
+                throw fail("a classical type", "an extern function is classical");
+            }
+            parameters.add(at(Token.CREG) ? bitRegisterType() : parameterType());
+            if (!take(Token.COMMA)) {
+                break;
+            }
+        }
+        expect(Token.RIGHT_PARENTHESIS, "',' or ')'");
+        Optional<TypeSyntax> returns = returnType();
+        semicolon();
+        return new Statement.Extern(name, List.copyOf(parameters), returns, nameSpan, spanFrom(start));
+    }
+
+    private TypeSyntax bitRegisterType() {
+        int start = lexer.start;
+        advance();
+        Optional<Expr> size = at(Token.LEFT_BRACKET) ? Optional.of(designator()) : Optional.empty();
+        return new TypeSyntax.Scalar(TypeSyntax.Name.BIT, size, spanFrom(start));
+    }
+
+    private Optional<TypeSyntax> returnType() {
+        return take(Token.ARROW) ? Optional.of(scalarType()) : Optional.empty();
+    }
+
+    // ---- blocks with their own syntax
+
+    private Statement box(int start) {
+        advance();
+        Optional<Expr> duration = at(Token.LEFT_BRACKET) ? Optional.of(designator()) : Optional.empty();
+        List<Statement> body = block();
+        return new Statement.Box(duration, body, spanFrom(start));
+    }
+
+    private Statement delay(int start) {
+        advance();
+        if (!at(Token.LEFT_BRACKET)) {
+            throw fail("'[' and a duration", "delay[100ns] q[0];");
+        }
+        Expr duration = designator();
+        List<Operand> operands = optionalOperands();
+        semicolon();
+        return new Statement.Delay(duration, operands, spanFrom(start));
+    }
+
+    private Statement forStatement(int start) {
+        advance();
+        if (at(Token.IDENTIFIER)) {
+            throw fail("the type of the loop variable", "for int " + shorten(lexer.name(lexer.symbol)) + " in [0:3] { }");
+        }
+        TypeSyntax type = scalarType();
+        long nameSpan = lexer.span();
+        String name = name("the loop variable's name");
+        expect(Token.IN, "'in'");
+        Expr range;
+        if (at(Token.LEFT_BRACE)) {
+            range = set();
+        } else if (at(Token.LEFT_BRACKET)) {
+            advance();
+            range = expressionOrRange();
+            if (!(range instanceof Expr.Range)) {
+                throw fail("':'", "a range is [first:last] or [first:step:last]");
+            }
+            expect(Token.RIGHT_BRACKET, "']'");
+        } else {
+            range = expression();
+        }
+        List<Statement> body = body();
+        return new Statement.For(type, name, range, body, nameSpan, spanFrom(start));
+    }
+
+    private Statement whileStatement(int start) {
+        advance();
+        Expr condition = condition("while");
+        List<Statement> body = body();
+        return new Statement.While(condition, body, spanFrom(start));
+    }
+
+    private Statement switchStatement(int start) {
+        advance();
+        expect(Token.LEFT_PARENTHESIS, "'(' and a value behind 'switch'");
+        Expr target = expression();
+        expect(Token.RIGHT_PARENTHESIS, "')'");
+        long brace = lexer.span();
+        expect(Token.LEFT_BRACE, "'{'");
+        enter(brace);
+        List<Statement.Case> cases = new ArrayList<>();
+        Optional<List<Statement>> otherwise = Optional.empty();
+        while (!at(Token.RIGHT_BRACE)) {
+            int caseStart = lexer.start;
+            if (at(Token.CASE)) {
+                if (otherwise.isPresent()) {
+                    throw error(lexer.span(), "'case' behind 'default'", "'default' comes last");
+                }
+                advance();
+                List<Expr> labels = expressions(Token.LEFT_BRACE, "a value");
+                noColon();
+                List<Statement> body = block();
+                cases.add(new Statement.Case(labels, body, spanFrom(caseStart)));
+            } else if (at(Token.DEFAULT)) {
+                if (otherwise.isPresent()) {
+                    throw error(lexer.span(), "a second 'default'", "");
+                }
+                advance();
+                noColon();
+                otherwise = Optional.of(block());
+            } else {
+                throw fail("'case', 'default' or '}'", "");
+            }
+        }
+        leave();
+        advance();
+        return new Statement.Switch(target, List.copyOf(cases), otherwise, spanFrom(start));
+    }
+
+    private void noColon() {
+        if (at(Token.COLON)) {
+            throw fail("'{'", "no ':' here: case 1 { ... }");
+        }
+    }
+
+    // ---- operands
+
+    private static boolean startsOperand(int kind) {
+        return kind == Token.IDENTIFIER || kind == Token.HARDWARE_QUBIT;
+    }
+
+    private List<Operand> optionalOperands() {
+        return startsOperand(lexer.kind) ? operands() : List.of();
+    }
+
+    private List<Operand> operands() {
+        Operand first = operand();
+        if (!take(Token.COMMA)) {
+            return List.of(first);
+        }
+        if (!startsOperand(lexer.kind) && at(Token.SEMICOLON)) {
+            trailingComma();
+            return List.of(first);
+        }
+        Operand second = operand();
+        if (!take(Token.COMMA)) {
+            return List.of(first, second);
+        }
+        List<Operand> list = new ArrayList<>();
+        list.add(first);
+        list.add(second);
+        do {
+            if (at(Token.SEMICOLON)) {
+                trailingComma();
+                break;
+            }
+            list.add(operand());
+        } while (take(Token.COMMA));
+        return List.copyOf(list);
+    }
+
+    private Operand operand() {
+        int start = lexer.start;
+        if (at(Token.HARDWARE_QUBIT)) {
+            Operand operand = new Operand.Physical((int) lexer.value, lexer.span());
+            advance();
+            return operand;
+        }
+        if (!at(Token.IDENTIFIER)) {
+            throw fail("a qubit or a register", operandHint());
+        }
+        int symbol = lexer.symbol;
+        long nameSpan = lexer.span();
+        advance();
+        if (!at(Token.LEFT_BRACKET)) {
+            return at(Token.CONCATENATE)
+                    ? computed(new Expr.Name(lexer.name(symbol), nameSpan))
+                    : new Operand.Whole(lexer.name(symbol), nameSpan);
+        }
+        advance();
+        if (at(Token.INTEGER) && lexer.value >= 0 && lexer.value <= Integer.MAX_VALUE) {
+            int index = (int) lexer.value;
+            long indexSpan = lexer.span();
+            advance();
+            if (at(Token.RIGHT_BRACKET)) {
+                advance();
+                if (!at(Token.LEFT_BRACKET) && !at(Token.CONCATENATE)) {
+                    return new Operand.Element(lexer.name(symbol), index, spanFrom(start));
+                }
+                Expr.IntegerLiteral part = new Expr.IntegerLiteral(integer(index), indexSpan);
+                height = 2;
+                return computed(new Expr.Index(new Expr.Name(lexer.name(symbol), nameSpan), List.of(part),
+                        spanFrom(start)));
+            }
+            height = 1;
+            Expr left = infix(new Expr.IntegerLiteral(integer(index), indexSpan), 0);
+            return indexed(symbol, nameSpan, restOfIndex(rangeFrom(Optional.of(left), Span.start(indexSpan))));
+        }
+        return indexed(symbol, nameSpan, restOfIndex(firstIndexPart()));
+    }
+
+    private Operand indexed(int symbol, long nameSpan, List<Expr> parts) {
+        Expr.Name base = new Expr.Name(lexer.name(symbol), nameSpan);
+        raise(height, nameSpan);
+        return computed(new Expr.Index(base, parts, spanFrom(Span.start(nameSpan))));
+    }
+
+    private Operand computed(Expr first) {
+        Expr expression = first;
+        while (at(Token.LEFT_BRACKET)) {
+            expression = index(expression);
+        }
+        return new Operand.Computed(at(Token.CONCATENATE) ? concatenationFrom(expression) : expression);
+    }
+
+    private String operandHint() {
+        return Token.isKeyword(lexer.kind) ? "'" + source.text(lexer.span()) + "' is reserved" : "";
+    }
+
+    // ---- types
+
+    private static boolean startsType(int kind) {
+        return switch (kind) {
+            case Token.BOOL, Token.BIT, Token.INT, Token.UINT, Token.FLOAT_TYPE, Token.ANGLE, Token.COMPLEX,
+                    Token.ARRAY, Token.DURATION_TYPE, Token.STRETCH -> true;
+            default -> false;
+        };
+    }
+
+    private TypeSyntax type() {
+        if (!at(Token.ARRAY)) {
+            return scalarType();
+        }
+        int start = lexer.start;
+        advance();
+        expect(Token.LEFT_BRACKET, "'[' and the type of the elements");
+        TypeSyntax element = scalarType();
+        expect(Token.COMMA, "',' and the dimensions");
+        List<Expr> dimensions = expressions(Token.RIGHT_BRACKET, "a dimension");
+        expect(Token.RIGHT_BRACKET, "',' or ']'");
+        return new TypeSyntax.Array(element, dimensions, spanFrom(start));
+    }
+
+    private TypeSyntax scalarType() {
+        int start = lexer.start;
+        TypeSyntax.Name name;
+        switch (lexer.kind) {
+            case Token.BOOL -> name = TypeSyntax.Name.BOOL;
+            case Token.BIT -> name = TypeSyntax.Name.BIT;
+            case Token.INT -> name = TypeSyntax.Name.INT;
+            case Token.UINT -> name = TypeSyntax.Name.UINT;
+            case Token.FLOAT_TYPE -> name = TypeSyntax.Name.FLOAT;
+            case Token.ANGLE -> name = TypeSyntax.Name.ANGLE;
+            case Token.DURATION_TYPE -> name = TypeSyntax.Name.DURATION;
+            case Token.STRETCH -> name = TypeSyntax.Name.STRETCH;
+            case Token.COMPLEX -> {
+                return complexType(start);
+            }
+            default -> throw fail("a type: bool, bit, int, uint, float, angle, complex, duration or stretch", "");
+        }
+        advance();
+        Optional<Expr> width = Optional.empty();
+        if (at(Token.LEFT_BRACKET)) {
+            if (name == TypeSyntax.Name.BOOL || name == TypeSyntax.Name.DURATION || name == TypeSyntax.Name.STRETCH) {
+                throw error(
+                        lexer.span(), "the type '" + source.text(spanFrom(start)) + "' has no width", "");
+            }
+            width = Optional.of(designator());
+        }
+        return new TypeSyntax.Scalar(name, width, spanFrom(start));
+    }
+
+    private TypeSyntax complexType(int start) {
+        advance();
+        Optional<TypeSyntax> part = Optional.empty();
+        if (take(Token.LEFT_BRACKET)) {
+            if (!at(Token.FLOAT_TYPE)) {
+                throw fail("'float' and perhaps its width", "complex[float[64]]");
+            }
+            part = Optional.of(scalarType());
+            expect(Token.RIGHT_BRACKET, "']'");
+        }
+        return new TypeSyntax.Complex(part, spanFrom(start));
+    }
+
+    /** {@code [expression]}. */
+    private Expr designator() {
+        expect(Token.LEFT_BRACKET, "'['");
+        Expr expression = expression();
+        expect(Token.RIGHT_BRACKET, "']'");
+        return expression;
+    }
+
+    // ---- expressions
+
+    private Expr expression() {
+        return expression(0);
+    }
+
+    /** An expression of operators that bind at least so tightly. */
+    private Expr expression(int precedence) {
+        enter(lexer.span());
+        Expr expression = infix(prefix(), precedence);
+        leave();
+        return expression;
+    }
+
+    /** What may stand on the right of an assignment: an expression, a measurement or a concatenation. */
+    private Expr value() {
+        if (at(Token.MEASURE)) {
+            int start = lexer.start;
+            advance();
+            Operand operand = operand();
+            return new Expr.Measure(asExpression(operand), spanFrom(start));
+        }
+        if (at(Token.LEFT_BRACE)) {
+            throw fail("an expression", "");
+        }
+        return concatenation();
+    }
+
+    private static Expr asExpression(Operand operand) {
+        return switch (operand) {
+            case Operand.Whole o -> new Expr.Name(o.name(), o.span());
+            case Operand.Physical o -> new Expr.PhysicalQubit(o.number(), o.span());
+            case Operand.Computed o -> o.expression();
+            case Operand.Element o -> new Expr.Index(
+                    new Expr.Name(o.name(), o.span()),
+                    List.of(new Expr.IntegerLiteral(integer(o.index()), o.span())),
+                    o.span());
+        };
+    }
+
+    private Expr concatenation() {
+        Expr first = expression();
+        return at(Token.CONCATENATE) ? concatenationFrom(first) : first;
+    }
+
+    private Expr concatenationFrom(Expr first) {
+        List<Expr> parts = new ArrayList<>();
+        parts.add(first);
+        int below = height;
+        while (take(Token.CONCATENATE)) {
+            parts.add(expression());
+            below = Math.max(below, height);
+        }
+        long span = spanFrom(Span.start(first.span()));
+        raise(below, span);
+        return new Expr.Concatenation(List.copyOf(parts), span);
+    }
+
+    private static boolean startsExpression(int kind) {
+        return switch (kind) {
+            case Token.IDENTIFIER, Token.INTEGER, Token.FLOAT, Token.IMAGINARY, Token.DURATION, Token.STRING,
+                    Token.HARDWARE_QUBIT, Token.LEFT_PARENTHESIS, Token.MINUS, Token.TILDE, Token.EXCLAMATION,
+                    Token.TRUE, Token.FALSE, Token.DURATIONOF, Token.POW -> true;
+            default -> startsType(kind);
+        };
+    }
+
+    private Expr prefix() {
+        int start = lexer.start;
+        height = 1;
+        switch (lexer.kind) {
+            case Token.IDENTIFIER -> {
+                int symbol = lexer.symbol;
+                long nameSpan = lexer.span();
+                advance();
+                return at(Token.LEFT_PARENTHESIS)
+                        ? call(lexer.name(symbol), nameSpan)
+                        : new Expr.Name(lexer.name(symbol), nameSpan);
+            }
+            case Token.INTEGER -> {
+                Expr literal = new Expr.IntegerLiteral(
+                        lexer.value >= 0 && lexer.value < SMALL.length ? SMALL[(int) lexer.value] : lexer.integer(),
+                        lexer.span());
+                advance();
+                return literal;
+            }
+            case Token.FLOAT -> {
+                Expr literal = new Expr.FloatLiteral(lexer.number, lexer.span());
+                advance();
+                return literal;
+            }
+            case Token.IMAGINARY -> {
+                Expr literal = new Expr.ImaginaryLiteral(lexer.number, lexer.span());
+                advance();
+                return literal;
+            }
+            case Token.DURATION -> {
+                Expr literal = new Expr.DurationLiteral(lexer.number, lexer.unit, lexer.span());
+                advance();
+                return literal;
+            }
+            case Token.STRING -> {
+                return bitstring();
+            }
+            case Token.HARDWARE_QUBIT -> {
+                Expr qubit = new Expr.PhysicalQubit((int) lexer.value, lexer.span());
+                advance();
+                return qubit;
+            }
+            case Token.TRUE, Token.FALSE -> {
+                Expr literal = new Expr.BooleanLiteral(at(Token.TRUE), lexer.span());
+                advance();
+                return literal;
+            }
+            case Token.LEFT_PARENTHESIS -> {
+                advance();
+                Expr inner = expression();
+                expect(Token.RIGHT_PARENTHESIS, "')'");
+                return inner;
+            }
+            case Token.MINUS -> {
+                return unary(UnaryOperator.NEGATE, start);
+            }
+            case Token.TILDE -> {
+                return unary(UnaryOperator.COMPLEMENT, start);
+            }
+            case Token.EXCLAMATION -> {
+                return unary(UnaryOperator.NOT, start);
+            }
+            case Token.PLUS -> {
+                if (dialect == Dialect.OPENQASM3) {
+                    throw fail("an expression", "there is no unary '+'");
+                }
+                advance();
+                return expression(UNARY_PRECEDENCE);
+            }
+            case Token.POW -> {
+                long nameSpan = lexer.span();
+                advance();
+                if (!at(Token.LEFT_PARENTHESIS)) {
+                    throw fail("'(' behind 'pow'", "");
+                }
+                return call("pow", nameSpan);
+            }
+            case Token.DURATIONOF -> {
+                advance();
+                expect(Token.LEFT_PARENTHESIS, "'('");
+                List<Statement> body = block();
+                expect(Token.RIGHT_PARENTHESIS, "')'");
+                height = 1;
+                return new Expr.DurationOf(body, spanFrom(start));
+            }
+            case Token.MEASURE -> throw error(
+                    lexer.span(), "a measurement cannot be part of an expression", "assign it to a bit first");
+            default -> {
+                if (startsType(lexer.kind)) {
+                    TypeSyntax type = type();
+                    if (!at(Token.LEFT_PARENTHESIS)) {
+                        throw fail("'(' and what is converted", "");
+                    }
+                    return cast(type, start);
+                }
+                throw fail("an expression", "");
+            }
+        }
+    }
+
+    private Expr unary(UnaryOperator operator, int start) {
+        advance();
+        Expr operand = expression(UNARY_PRECEDENCE);
+        long span = spanFrom(start);
+        raise(height, span);
+        return new Expr.Unary(operator, operand, span);
+    }
+
+    private Expr cast(TypeSyntax type, int start) {
+        expect(Token.LEFT_PARENTHESIS, "'('");
+        Expr operand = expression();
+        expect(Token.RIGHT_PARENTHESIS, "')'");
+        long span = spanFrom(start);
+        raise(height, span);
+        return new Expr.Cast(type, operand, span);
+    }
+
+    private Expr call(String name, long nameSpan) {
+        List<Expr> arguments = arguments();
+        long span = spanFrom(Span.start(nameSpan));
+        raise(height, span);
+        return new Expr.Call(name, arguments, nameSpan, span);
+    }
+
+    /** {@code (a, b)}; afterwards the height is that of the highest. */
+    private List<Expr> arguments() {
+        expect(Token.LEFT_PARENTHESIS, "'('");
+        argumentLists++;
+        List<Expr> list = at(Token.RIGHT_PARENTHESIS) ? List.of() : expressions(Token.RIGHT_PARENTHESIS, "an argument");
+        argumentLists--;
+        expect(Token.RIGHT_PARENTHESIS, "',' or ')'");
+        return list;
+    }
+
+    /** One expression or more, separated by commas; afterwards the height is that of the highest. */
+    private List<Expr> expressions(int closing, String what) {
+        if (at(closing)) {
+            throw fail(what, "");
+        }
+        Expr first = expression();
+        if (!at(Token.COMMA)) {
+            return List.of(first);
+        }
+        List<Expr> list = new ArrayList<>();
+        list.add(first);
+        int highest = height;
+        while (take(Token.COMMA)) {
+            if (at(closing)) {
+                trailingComma();
+                break;
+            }
+            list.add(expression());
+            highest = Math.max(highest, height);
+        }
+        height = highest;
+        return List.copyOf(list);
+    }
+
+    /** Goes on behind an operand whose height is known. */
+    private Expr infix(Expr first, int precedence) {
+        Expr left = first;
+        while (true) {
+            int kind = lexer.kind;
+            if (kind == Token.LEFT_BRACKET) {
+                left = index(left);
+                continue;
+            }
+            if (kind < Token.PLUS || kind > Token.GREATER_OR_EQUAL) {
+                return left;
+            }
+            BinaryOperator operator = operator(kind);
+            if (operator.precedence() < precedence) {
+                return left;
+            }
+            int leftHeight = height;
+            advance();
+            Expr right = expression(operator.precedence() + (operator == BinaryOperator.POWER ? 0 : 1));
+            long span = Span.join(left.span(), right.span());
+            raise(Math.max(leftHeight, height), span);
+            left = new Expr.Binary(operator, left, right, span);
+        }
+    }
+
+    private BinaryOperator operator(int kind) {
+        if (kind == Token.CARET && dialect == Dialect.OPENQASM2 && argumentLists > 0) {
+            return BinaryOperator.POWER;
+        }
+        BinaryOperator operator = OPERATORS[kind];
+        if (operator == null) {
+            throw fail("an operator", "");
+        }
+        return operator;
+    }
+
+    private Expr bitstring() {
+        long span = lexer.span();
+        String text = source.text(Span.start(span) + 1, Span.end(span) - 1);
+        boolean isBits = !text.isEmpty() && !text.startsWith("_") && !text.endsWith("_") && !text.contains("__");
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            isBits &= c == '0' || c == '1' || c == '_';
+        }
+        if (!isBits || source.bytes()[Span.start(span)] != '"') {
+            throw error(span, "expected a string of bits such as \"0101\"", "");
+        }
+        advance();
+        return new Expr.BitstringLiteral(text.replace("_", ""), span);
+    }
+
+    private Expr index(Expr base) {
+        int below = height;
+        List<Expr> parts = indexParts();
+        raise(Math.max(below, height), base.span());
+        return new Expr.Index(base, parts, spanFrom(Span.start(base.span())));
+    }
+
+    /** {@code [ ... ]}; afterwards the height is that of the highest part. */
+    private List<Expr> indexParts() {
+        expect(Token.LEFT_BRACKET, "'['");
+        return restOfIndex(firstIndexPart());
+    }
+
+    private Expr firstIndexPart() {
+        return at(Token.LEFT_BRACE) ? set() : expressionOrRange();
+    }
+
+    private List<Expr> restOfIndex(Expr first) {
+        if (at(Token.RIGHT_BRACKET)) {
+            advance();
+            return List.of(first);
+        }
+        List<Expr> parts = new ArrayList<>();
+        parts.add(first);
+        int highest = height;
+        while (take(Token.COMMA)) {
+            if (at(Token.RIGHT_BRACKET)) {
+                trailingComma();
+                break;
+            }
+            parts.add(expressionOrRange());
+            highest = Math.max(highest, height);
+        }
+        if (first instanceof Expr.Set && parts.size() > 1) {
+            throw error(first.span(), "a set must be the only index", "");
+        }
+        expect(Token.RIGHT_BRACKET, "']'");
+        height = highest;
+        return List.copyOf(parts);
+    }
+
+    private Expr expressionOrRange() {
+        int start = lexer.start;
+        Optional<Expr> first = Optional.empty();
+        height = 0;
+        if (!at(Token.COLON)) {
+            first = Optional.of(expression());
+        }
+        return rangeFrom(first, start);
+    }
+
+    /** {@code first}, {@code first:last} or {@code first:step:last}; each may be missing in a range. */
+    private Expr rangeFrom(Optional<Expr> first, int start) {
+        if (!at(Token.COLON)) {
+            return first.orElseThrow();
+        }
+        int highest = height;
+        advance();
+        Optional<Expr> second = Optional.empty();
+        if (startsExpression(lexer.kind)) {
+            second = Optional.of(expression());
+            highest = Math.max(highest, height);
+        }
+        Optional<Expr> third = Optional.empty();
+        boolean hasStep = take(Token.COLON);
+        if (hasStep) {
+            if (startsExpression(lexer.kind)) {
+                third = Optional.of(expression());
+                highest = Math.max(highest, height);
+            }
+            if (second.isEmpty()) {
+                throw fail("a step between the colons", "[first:step:last]");
+            }
+        }
+        long span = spanFrom(start);
+        raise(highest, span);
+        return hasStep ? new Expr.Range(first, second, third, span) : new Expr.Range(first, third, second, span);
+    }
+
+    /** <code>{1, 2, 3}</code>, not empty. */
+    private Expr set() {
+        int start = lexer.start;
+        expect(Token.LEFT_BRACE, "'{'");
+        List<Expr> elements = expressions(Token.RIGHT_BRACE, "an element of the set");
+        expect(Token.RIGHT_BRACE, "',' or '}'");
+        long span = spanFrom(start);
+        raise(height, span);
+        return new Expr.Set(elements, span);
+    }
+
+    private Expr arrayLiteral() {
+        int start = lexer.start;
+        enter(lexer.span());
+        expect(Token.LEFT_BRACE, "'{'");
+        List<Expr> elements = new ArrayList<>();
+        int highest = 0;
+        while (!at(Token.RIGHT_BRACE)) {
+            elements.add(at(Token.LEFT_BRACE) ? arrayLiteral() : expression());
+            highest = Math.max(highest, height);
+            if (!take(Token.COMMA)) {
+                break;
+            }
+        }
+        expect(Token.RIGHT_BRACE, "',' or '}'");
+        leave();
+        long span = spanFrom(start);
+        raise(highest, span);
+        return new Expr.Set(List.copyOf(elements), span);
+    }
+
+    private static BigInteger integer(int value) {
+        return value < SMALL.length ? SMALL[value] : BigInteger.valueOf(value);
+    }
+
+    private static BigInteger[] small() {
+        BigInteger[] values = new BigInteger[1024];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = BigInteger.valueOf(i);
+        }
+        return values;
+    }
+
+    private static @Nullable BinaryOperator[] operators() {
+        @Nullable BinaryOperator[] table = new @Nullable BinaryOperator[Token.KIND_COUNT];
+        table[Token.PLUS] = BinaryOperator.ADD;
+        table[Token.MINUS] = BinaryOperator.SUBTRACT;
+        table[Token.STAR] = BinaryOperator.MULTIPLY;
+        table[Token.SLASH] = BinaryOperator.DIVIDE;
+        table[Token.PERCENT] = BinaryOperator.REMAINDER;
+        table[Token.DOUBLE_STAR] = BinaryOperator.POWER;
+        table[Token.AMPERSAND] = BinaryOperator.BIT_AND;
+        table[Token.PIPE] = BinaryOperator.BIT_OR;
+        table[Token.CARET] = BinaryOperator.BIT_XOR;
+        table[Token.SHIFT_LEFT] = BinaryOperator.SHIFT_LEFT;
+        table[Token.SHIFT_RIGHT] = BinaryOperator.SHIFT_RIGHT;
+        table[Token.DOUBLE_AMPERSAND] = BinaryOperator.AND;
+        table[Token.DOUBLE_PIPE] = BinaryOperator.OR;
+        table[Token.EQUAL] = BinaryOperator.EQUAL;
+        table[Token.NOT_EQUAL] = BinaryOperator.NOT_EQUAL;
+        table[Token.LESS] = BinaryOperator.LESS;
+        table[Token.LESS_OR_EQUAL] = BinaryOperator.LESS_OR_EQUAL;
+        table[Token.GREATER] = BinaryOperator.GREATER;
+        table[Token.GREATER_OR_EQUAL] = BinaryOperator.GREATER_OR_EQUAL;
+        return table;
+    }
+}
