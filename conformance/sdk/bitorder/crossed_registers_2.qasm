@@ -1,0 +1,13 @@
+OPENQASM 2.0;
+include "qelib1.inc";
+qreg qa[2];
+qreg qb[3];
+creg first[3];
+creg second[2];
+x qa[1];
+x qb[0];
+measure qb[1] -> first[0];
+measure qa[1] -> first[1];
+measure qb[2] -> first[2];
+measure qb[0] -> second[0];
+measure qa[0] -> second[1];

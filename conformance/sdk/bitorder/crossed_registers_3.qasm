@@ -1,0 +1,13 @@
+OPENQASM 3.0;
+include "stdgates.inc";
+bit[3] first;
+bit[2] second;
+qubit[2] qa;
+qubit[3] qb;
+x qa[1];
+x qb[0];
+first[0] = measure qb[1];
+first[1] = measure qa[1];
+first[2] = measure qb[2];
+second[0] = measure qb[0];
+second[1] = measure qa[0];

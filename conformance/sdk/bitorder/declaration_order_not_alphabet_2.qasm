@@ -1,0 +1,13 @@
+OPENQASM 2.0;
+include "qelib1.inc";
+qreg qz[2];
+qreg qa[2];
+creg z[2];
+creg a[2];
+creg m[2];
+x qz[0];
+x qa[1];
+measure qz[0] -> m[0];
+measure qz[1] -> m[1];
+measure qa[0] -> z[0];
+measure qa[1] -> z[1];

@@ -1,0 +1,13 @@
+OPENQASM 3.0;
+include "stdgates.inc";
+bit[2] z_0;
+bit[2] a;
+bit[2] m;
+qubit[2] qz;
+qubit[2] qa;
+x qz[0];
+x qa[1];
+m[0] = measure qz[0];
+m[1] = measure qz[1];
+z_0[0] = measure qa[0];
+z_0[1] = measure qa[1];

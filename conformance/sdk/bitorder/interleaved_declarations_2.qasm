@@ -1,0 +1,13 @@
+OPENQASM 2.0;
+include "qelib1.inc";
+qreg qa[1];
+qreg qb[3];
+creg c_low[2];
+creg c_mid[1];
+creg c_high[3];
+x qa[0];
+x qb[1];
+measure qa[0] -> c_high[2];
+measure qb[0] -> c_mid[0];
+measure qb[1] -> c_low[0];
+measure qb[2] -> c_high[0];

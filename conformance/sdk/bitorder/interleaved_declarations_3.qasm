@@ -1,0 +1,13 @@
+OPENQASM 3.0;
+include "stdgates.inc";
+bit[2] c_low;
+bit[1] c_mid;
+bit[3] c_high;
+qubit[1] qa;
+qubit[3] qb;
+x qa[0];
+x qb[1];
+c_high[2] = measure qa[0];
+c_mid[0] = measure qb[0];
+c_low[0] = measure qb[1];
+c_high[0] = measure qb[2];

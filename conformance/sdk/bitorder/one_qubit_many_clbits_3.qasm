@@ -1,0 +1,11 @@
+OPENQASM 3.0;
+include "stdgates.inc";
+bit[4] c;
+qubit[1] q;
+x q[0];
+c[0] = measure q[0];
+c[1] = measure q[0];
+x q[0];
+c[2] = measure q[0];
+x q[0];
+c[3] = measure q[0];

@@ -1,0 +1,15 @@
+OPENQASM 2.0;
+include "qelib1.inc";
+qreg q[3];
+creg a[2];
+creg b[3];
+x q[0];
+measure q[0] -> a[1];
+measure q[1] -> a[0];
+if (a == 0) x q[1];
+if (a == 1) x q[1];
+if (a == 2) x q[2];
+if (a == 3) x q[1];
+measure q[2] -> b[0];
+measure q[1] -> b[1];
+measure q[0] -> b[2];

@@ -1,0 +1,12 @@
+OPENQASM 2.0;
+include "qelib1.inc";
+qreg q[5];
+creg c[5];
+x q[0];
+x q[1];
+x q[4];
+measure q[4] -> c[1];
+measure q[2] -> c[4];
+measure q[0] -> c[2];
+measure q[3] -> c[0];
+measure q[1] -> c[3];

@@ -1,0 +1,12 @@
+OPENQASM 3.0;
+include "stdgates.inc";
+bit[5] c;
+qubit[5] q;
+x q[0];
+x q[1];
+x q[4];
+c[1] = measure q[4];
+c[4] = measure q[2];
+c[2] = measure q[0];
+c[0] = measure q[3];
+c[3] = measure q[1];

@@ -1,0 +1,13 @@
+OPENQASM 2.0;
+include "qelib1.inc";
+qreg qa[2];
+qreg qb[3];
+creg first[2];
+creg second[3];
+x qa[0];
+x qb[1];
+measure qa[0] -> first[0];
+measure qa[1] -> first[1];
+measure qb[0] -> second[0];
+measure qb[1] -> second[1];
+measure qb[2] -> second[2];

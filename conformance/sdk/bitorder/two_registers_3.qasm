@@ -1,0 +1,13 @@
+OPENQASM 3.0;
+include "stdgates.inc";
+bit[2] first;
+bit[3] second;
+qubit[2] qa;
+qubit[3] qb;
+x qa[0];
+x qb[1];
+first[0] = measure qa[0];
+first[1] = measure qa[1];
+second[0] = measure qb[0];
+second[1] = measure qb[1];
+second[2] = measure qb[2];

@@ -1,0 +1,10 @@
+OPENQASM 2.0;
+include "qelib1.inc";
+qreg q[3];
+creg before[2];
+creg used[2];
+creg after[3];
+x q[0];
+x q[2];
+measure q[2] -> used[0];
+measure q[1] -> used[1];

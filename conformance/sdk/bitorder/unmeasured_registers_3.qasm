@@ -1,0 +1,10 @@
+OPENQASM 3.0;
+include "stdgates.inc";
+bit[2] before;
+bit[2] used;
+bit[3] after;
+qubit[3] q;
+x q[0];
+x q[2];
+used[0] = measure q[2];
+used[1] = measure q[1];

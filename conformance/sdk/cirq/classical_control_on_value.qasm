@@ -1,0 +1,23 @@
+// Generated from Cirq v1.7.0
+
+OPENQASM 2.0;
+include "qelib1.inc";
+
+
+// Qubits: [q(0), q(1), q(2)]
+qreg q[3];
+creg m_k[2];
+creg m_out[1];
+
+
+ry(pi*0.1273239545) q[0];
+ry(pi*0.2228169203) q[1];
+rz(pi*-0.1591549431) q[0];
+rz(pi*-0.0954929659) q[1];
+
+// Gate: cirq.MeasurementGate(2, cirq.MeasurementKey(name='k'), ())
+measure q[0] -> m_k[0];
+measure q[1] -> m_k[1];
+
+if (m_k==2) x q[2];
+measure q[2] -> m_out[0];

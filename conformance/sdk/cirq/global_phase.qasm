@@ -1,0 +1,20 @@
+// Generated from Cirq v1.7.0
+
+OPENQASM 2.0;
+include "qelib1.inc";
+
+
+// Qubits: [q(0), q(1)]
+qreg q[2];
+creg m_m[2];
+
+
+ry(pi*0.1273239545) q[0];
+ry(pi*0.2228169203) q[1];
+rz(pi*-0.1591549431) q[0];
+rz(pi*-0.0954929659) q[1];
+cx q[0],q[1];
+
+// Gate: cirq.MeasurementGate(2, cirq.MeasurementKey(name='m'), ())
+measure q[0] -> m_m[0];
+measure q[1] -> m_m[1];

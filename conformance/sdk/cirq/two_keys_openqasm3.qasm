@@ -1,0 +1,24 @@
+// Generated from Cirq v1.7.0
+
+OPENQASM 3.0;
+include "stdgates.inc";
+
+
+// Qubits: [q(0), q(1), q(2)]
+qubit[3] q;
+bit[1] m_Single_1;
+bit[2] m_pair;
+
+
+ry(pi*0.1273239545) q[0];
+ry(pi*0.2228169203) q[1];
+ry(pi*0.3183098862) q[2];
+rz(pi*-0.1591549431) q[0];
+rz(pi*-0.0954929659) q[1];
+rz(pi*-0.0318309886) q[2];
+cz q[0],q[2];
+m_Single_1[0] = measure q[1];
+
+// Gate: cirq.MeasurementGate(2, cirq.MeasurementKey(name='pair'), ())
+m_pair[0] = measure q[2];
+m_pair[1] = measure q[0];

@@ -1,0 +1,16 @@
+OPENQASM 2.0;
+include "qelib1.inc";
+qreg reg_Qubits[2];
+qreg reg_gate[1];
+creg creg_1[3];
+h reg_Qubits[0];
+h reg_Qubits[1];
+h reg_gate[0];
+t reg_Qubits[1];
+cz reg_Qubits[0],reg_Qubits[1];
+h reg_Qubits[0];
+h reg_Qubits[1];
+h reg_gate[0];
+measure reg_Qubits[0] -> creg_1[0];
+measure reg_Qubits[1] -> creg_1[1];
+measure reg_gate[0] -> creg_1[2];

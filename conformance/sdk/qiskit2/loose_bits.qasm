@@ -1,0 +1,12 @@
+OPENQASM 2.0;
+include "qelib1.inc";
+qreg q[1];
+creg c[2];
+qreg qregless[2];
+creg cregless[1];
+ry(0.7) qregless[0];
+cx qregless[0],q[0];
+ry(1.9) qregless[1];
+measure qregless[0] -> cregless[0];
+measure qregless[1] -> c[0];
+measure q[0] -> c[1];

@@ -1,0 +1,10 @@
+OPENQASM 2.0;
+include "qelib1.inc";
+qreg q[1];
+creg c[3];
+ry(0.5) q[0];
+measure q[0] -> c[0];
+ry(1.5) q[0];
+measure q[0] -> c[1];
+ry(2.5) q[0];
+measure q[0] -> c[2];

@@ -1,0 +1,10 @@
+OPENQASM 2.0;
+include "qelib1.inc";
+opaque magic(param0,param1) q0,q1;
+opaque wait q0;
+qreg q[2];
+creg c[1];
+magic(0.3,pi/4) q[1],q[0];
+h q[0];
+wait q[0];
+measure q[0] -> c[0];

@@ -1,0 +1,15 @@
+OPENQASM 2.0;
+include "qelib1.inc";
+qreg q[3];
+creg c[3];
+u(0.4,-0.5,0.7) q[0];
+u(0.7,-0.3,0.6) q[1];
+u(1.0,-0.09999999999999998,0.49999999999999994) q[2];
+reset q[0];
+h q[1];
+cx q[1],q[0];
+reset q[1];
+ry(0.6) q[1];
+measure q[0] -> c[0];
+measure q[1] -> c[1];
+measure q[2] -> c[2];

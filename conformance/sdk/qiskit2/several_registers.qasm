@@ -1,0 +1,18 @@
+OPENQASM 2.0;
+include "qelib1.inc";
+qreg a[2];
+qreg b[3];
+creg first[3];
+creg second[2];
+h a[0];
+cx a[0],b[2];
+ry(0.3) b[1];
+x a[1];
+barrier a[0],a[1],b[0],b[1],b[2];
+barrier a[0],a[1];
+barrier b[0],a[1];
+measure b[0] -> first[0];
+measure b[1] -> first[1];
+measure b[2] -> first[2];
+measure a[0] -> second[0];
+measure a[1] -> second[1];

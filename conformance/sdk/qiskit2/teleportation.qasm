@@ -1,0 +1,16 @@
+OPENQASM 2.0;
+include "qelib1.inc";
+qreg q[3];
+creg m_z[1];
+creg m_x[1];
+creg out[1];
+u(0.7,0.3,0.9) q[0];
+h q[1];
+cx q[1],q[2];
+cx q[0],q[1];
+h q[0];
+measure q[0] -> m_z[0];
+measure q[1] -> m_x[0];
+if (m_x == 1) x q[2];
+if (m_z == 1) z q[2];
+measure q[2] -> out[0];

@@ -1,0 +1,18 @@
+OPENQASM 3.0;
+include "stdgates.inc";
+bit[2] c;
+qubit[2] q;
+ry(0.4) q[0];
+rz(-0.5) q[0];
+ry(0.7) q[1];
+rz(-0.3) q[1];
+delay[100.0ns] q[0];
+delay[64dt] q[1];
+delay[1.5us] q[0];
+delay[2.0ms] q[1];
+delay[0.25s] q[0];
+delay[0.5ns] q[0];
+h q[0];
+h q[1];
+c[0] = measure q[0];
+c[1] = measure q[1];

@@ -1,0 +1,14 @@
+OPENQASM 3.0;
+include "stdgates.inc";
+bit[4] c;
+qubit[1] q;
+float[64] x_0;
+float[64] y_1;
+uint[8] n;
+x_0 = 0.75;
+y_1 = 1.0 / 3.0;
+c[0] = x_0 + y_1 < 1.1;
+c[1] = x_0 - y_1 > 0.4;
+c[2] = x_0 * 4.0 == 3.0;
+n = 9;
+c[3] = float[64](n) / 2.0 > 4.4;

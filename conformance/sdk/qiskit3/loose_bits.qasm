@@ -1,0 +1,13 @@
+OPENQASM 3.0;
+include "stdgates.inc";
+bit _bit2;
+bit[2] c;
+qubit _qubit1;
+qubit _qubit2;
+qubit[1] q;
+ry(0.7) q[0];
+cx q[0], _qubit2;
+ry(1.9) _qubit1;
+_bit2 = measure q[0];
+c[1] = measure _qubit1;
+c[0] = measure _qubit2;

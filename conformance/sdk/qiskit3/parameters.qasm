@@ -1,0 +1,13 @@
+OPENQASM 3.0;
+include "stdgates.inc";
+input float[64] θ;
+input float[64] φ_0;
+bit[2] c;
+qubit[2] q;
+ry(θ) q[0];
+rz(2*φ_0 - θ/3) q[0];
+cp(θ*φ_0) q[0], q[1];
+rx(1 + sin(φ_0)) q[1];
+cx q[0], q[1];
+c[0] = measure q[0];
+c[1] = measure q[1];

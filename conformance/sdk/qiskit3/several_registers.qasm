@@ -1,0 +1,12 @@
+OPENQASM 3.0;
+include "stdgates.inc";
+bit[2] c;
+bit[3] d;
+qubit[2] a;
+qubit[2] b;
+ry(0.4) a[0];
+cx a[0], b[1];
+barrier a[0], b[0];
+d[2] = measure b[1];
+c[0] = measure a[0];
+d[0] = measure a[1];

@@ -1,0 +1,12 @@
+OPENQASM 3.0;
+include "stdgates.inc";
+bit[2] c;
+qubit[2] q;
+stretch s_0;
+h q[0];
+delay[s_0] q[0];
+delay[2 * s_0 + 50.0ns] q[1];
+barrier q[0], q[1];
+cx q[0], q[1];
+c[0] = measure q[0];
+c[1] = measure q[1];

@@ -1,0 +1,12 @@
+OPENQASM 2.0;
+include "qelib1.inc";
+qreg q[2];
+creg a[2];
+creg b[1];
+ry(0.9) q[0];
+ry(1.9) q[1];
+measure q[0] -> a[0];
+measure q[1] -> a[1];
+if(a==2) x q[0];
+if(a==3) u(0.3,0.2,0.1) q[1];
+measure q[1] -> b[0];

@@ -1,0 +1,11 @@
+OPENQASM 2.0;
+include "qelib1.inc";
+qreg q[2];
+creg c[2];
+u(0.4,-0.5,0.7) q[0];
+u(0.7,-0.3,0.6) q[1];
+cu1(0.4) q[1],q[0];
+h q[0];
+h q[1];
+measure q[0] -> c[0];
+measure q[1] -> c[1];
