@@ -413,130 +413,92 @@ public final class Parser {
             return nameStatement();
         }
         int start = lexer.start;
-        switch (lexer.kind) {
+        return switch (lexer.kind) {
             case Token.SEMICOLON -> {
                 requireLenient(lexer.span(), "an empty statement", "remove the ';'");
                 advance();
-                return null;
+                yield null;
             }
             case Token.OPENQASM -> throw error(
                     lexer.span(), "the version must be the first statement", "there can be only one");
-            case Token.INCLUDE -> {
-                return include(start);
-            }
-            case Token.QREG, Token.CREG -> {
-                return oldRegister(start);
-            }
-            case Token.GATE, Token.OPAQUE -> {
-                return gateDefinition(start);
-            }
-            case Token.MEASURE -> {
-                return measure(start);
-            }
+            case Token.INCLUDE -> include(start);
+            case Token.QREG, Token.CREG -> oldRegister(start);
+            case Token.GATE, Token.OPAQUE -> gateDefinition(start);
+            case Token.MEASURE -> measure(start);
             case Token.RESET -> {
                 advance();
                 Operand operand = operand();
                 semicolon();
-                return new Statement.Reset(operand, spanFrom(start));
+                yield new Statement.Reset(operand, spanFrom(start));
             }
             case Token.BARRIER -> {
                 advance();
                 List<Operand> operands = optionalOperands();
                 semicolon();
-                return new Statement.Barrier(operands, spanFrom(start));
+                yield new Statement.Barrier(operands, spanFrom(start));
             }
             case Token.NOP -> {
                 advance();
                 List<Operand> operands = optionalOperands();
                 semicolon();
-                return new Statement.Nop(operands, spanFrom(start));
+                yield new Statement.Nop(operands, spanFrom(start));
             }
-            case Token.IF -> {
-                return ifStatement(start);
-            }
+            case Token.IF -> ifStatement(start);
             case Token.ELSE -> throw error(lexer.span(), "'else' without an 'if' before it", "");
             case Token.CASE, Token.DEFAULT -> throw error(lexer.span(), found() + " outside a switch", "");
-            case Token.PRAGMA -> {
-                return pragma(start);
-            }
-            case Token.AT -> {
-                return annotation(start);
-            }
-            case Token.CAL, Token.DEFCAL, Token.DEFCALGRAMMAR -> {
-                return calibration(start);
-            }
-            case Token.QUBIT -> {
-                return qubitDeclaration(start);
-            }
-            case Token.INPUT, Token.OUTPUT, Token.CONST -> {
-                return qualifiedDeclaration(start);
-            }
-            case Token.LET -> {
-                return alias(start);
-            }
-            case Token.DEF -> {
-                return subroutine(start);
-            }
-            case Token.EXTERN -> {
-                return extern(start);
-            }
-            case Token.BOX -> {
-                return box(start);
-            }
-            case Token.DELAY -> {
-                return delay(start);
-            }
-            case Token.FOR -> {
-                return forStatement(start);
-            }
-            case Token.WHILE -> {
-                return whileStatement(start);
-            }
-            case Token.SWITCH -> {
-                return switchStatement(start);
-            }
+            case Token.PRAGMA -> pragma(start);
+            case Token.AT -> annotation(start);
+            case Token.CAL, Token.DEFCAL, Token.DEFCALGRAMMAR -> calibration(start);
+            case Token.QUBIT -> qubitDeclaration(start);
+            case Token.INPUT, Token.OUTPUT, Token.CONST -> qualifiedDeclaration(start);
+            case Token.LET -> alias(start);
+            case Token.DEF -> subroutine(start);
+            case Token.EXTERN -> extern(start);
+            case Token.BOX -> box(start);
+            case Token.DELAY -> delay(start);
+            case Token.FOR -> forStatement(start);
+            case Token.WHILE -> whileStatement(start);
+            case Token.SWITCH -> switchStatement(start);
             case Token.BREAK -> {
                 advance();
                 semicolon();
-                return new Statement.Break(spanFrom(start));
+                yield new Statement.Break(spanFrom(start));
             }
             case Token.CONTINUE -> {
                 advance();
                 semicolon();
-                return new Statement.Continue(spanFrom(start));
+                yield new Statement.Continue(spanFrom(start));
             }
             case Token.END -> {
                 advance();
                 semicolon();
-                return new Statement.End(spanFrom(start));
+                yield new Statement.End(spanFrom(start));
             }
             case Token.RETURN -> {
                 advance();
                 Optional<Expr> value = at(Token.SEMICOLON) ? Optional.empty() : Optional.of(value());
                 semicolon();
-                return new Statement.Return(value, spanFrom(start));
+                yield new Statement.Return(value, spanFrom(start));
             }
             case Token.LEFT_BRACE -> {
                 List<Statement> body = block();
-                return new Statement.Scope(body, spanFrom(start));
+                yield new Statement.Scope(body, spanFrom(start));
             }
-            case Token.INV, Token.POW, Token.CTRL, Token.NEGCTRL -> {
-                return modifiedGateCall(start);
-            }
+            case Token.INV, Token.POW, Token.CTRL, Token.NEGCTRL -> modifiedGateCall(start);
             case Token.HARDWARE_QUBIT -> throw fail("a statement", "a statement begins with a gate or a keyword");
             case Token.BAD -> throw syntaxError;
             default -> {
                 if (startsType(lexer.kind)) {
-                    return typedStatement(start);
+                    yield typedStatement(start);
                 }
                 if (!startsExpression(lexer.kind)) {
                     throw fail("a statement", "");
                 }
                 Expr expression = expression();
                 semicolon();
-                return new Statement.ExpressionStatement(expression, spanFrom(start));
+                yield new Statement.ExpressionStatement(expression, spanFrom(start));
             }
-        }
+        };
     }
 
     /** OpenQASM 2 met a keyword of OpenQASM 3: from here on the source is read as OpenQASM 3. */
@@ -1522,12 +1484,12 @@ public final class Parser {
     private Expr prefix() {
         int start = lexer.start;
         height = 1;
-        switch (lexer.kind) {
+        return switch (lexer.kind) {
             case Token.IDENTIFIER -> {
                 int symbol = lexer.symbol;
                 long nameSpan = lexer.span();
                 advance();
-                return at(Token.LEFT_PARENTHESIS)
+                yield at(Token.LEFT_PARENTHESIS)
                         ? call(lexer.name(symbol), nameSpan)
                         : new Expr.Name(lexer.name(symbol), nameSpan);
             }
@@ -1536,57 +1498,49 @@ public final class Parser {
                         lexer.value >= 0 && lexer.value < SMALL.length ? SMALL[(int) lexer.value] : lexer.integer(),
                         lexer.span());
                 advance();
-                return literal;
+                yield literal;
             }
             case Token.FLOAT -> {
                 Expr literal = new Expr.FloatLiteral(lexer.number, lexer.span());
                 advance();
-                return literal;
+                yield literal;
             }
             case Token.IMAGINARY -> {
                 Expr literal = new Expr.ImaginaryLiteral(lexer.number, lexer.span());
                 advance();
-                return literal;
+                yield literal;
             }
             case Token.DURATION -> {
                 Expr literal = new Expr.DurationLiteral(lexer.number, lexer.unit, lexer.span());
                 advance();
-                return literal;
+                yield literal;
             }
-            case Token.STRING -> {
-                return bitstring();
-            }
+            case Token.STRING -> bitstring();
             case Token.HARDWARE_QUBIT -> {
                 Expr qubit = new Expr.PhysicalQubit((int) lexer.value, lexer.span());
                 advance();
-                return qubit;
+                yield qubit;
             }
             case Token.TRUE, Token.FALSE -> {
                 Expr literal = new Expr.BooleanLiteral(at(Token.TRUE), lexer.span());
                 advance();
-                return literal;
+                yield literal;
             }
             case Token.LEFT_PARENTHESIS -> {
                 advance();
                 Expr inner = expression();
                 expect(Token.RIGHT_PARENTHESIS, "')'");
-                return inner;
+                yield inner;
             }
-            case Token.MINUS -> {
-                return unary(UnaryOperator.NEGATE, start);
-            }
-            case Token.TILDE -> {
-                return unary(UnaryOperator.COMPLEMENT, start);
-            }
-            case Token.EXCLAMATION -> {
-                return unary(UnaryOperator.NOT, start);
-            }
+            case Token.MINUS -> unary(UnaryOperator.NEGATE, start);
+            case Token.TILDE -> unary(UnaryOperator.COMPLEMENT, start);
+            case Token.EXCLAMATION -> unary(UnaryOperator.NOT, start);
             case Token.PLUS -> {
                 if (dialect == Dialect.OPENQASM3) {
                     throw fail("an expression", "there is no unary '+'");
                 }
                 advance();
-                return expression(UNARY_PRECEDENCE);
+                yield expression(UNARY_PRECEDENCE);
             }
             case Token.POW -> {
                 long nameSpan = lexer.span();
@@ -1594,7 +1548,7 @@ public final class Parser {
                 if (!at(Token.LEFT_PARENTHESIS)) {
                     throw fail("'(' behind 'pow'", "");
                 }
-                return call("pow", nameSpan);
+                yield call("pow", nameSpan);
             }
             case Token.DURATIONOF -> {
                 advance();
@@ -1602,7 +1556,7 @@ public final class Parser {
                 List<Statement> body = block();
                 expect(Token.RIGHT_PARENTHESIS, "')'");
                 height = 1;
-                return new Expr.DurationOf(body, spanFrom(start));
+                yield new Expr.DurationOf(body, spanFrom(start));
             }
             case Token.MEASURE -> throw error(
                     lexer.span(), "a measurement cannot be part of an expression", "assign it to a bit first");
@@ -1612,11 +1566,11 @@ public final class Parser {
                     if (!at(Token.LEFT_PARENTHESIS)) {
                         throw fail("'(' and what is converted", "");
                     }
-                    return cast(type, start);
+                    yield cast(type, start);
                 }
                 throw fail("an expression", "");
             }
-        }
+        };
     }
 
     private Expr unary(UnaryOperator operator, int start) {
