@@ -172,7 +172,7 @@ class LauncherTest {
         Path script = Files.writeString(home.resolve("qnit"), text);
         assertThat(script.toFile().setExecutable(true)).isTrue();
         Files.createDirectory(folder.resolve("tools"));
-        for (String name : List.of("cat", "find", "mkdir", "mv", "readlink", "rm", "sleep", "tail", "touch")) {
+        for (String name : List.of("cat", "find", "mkdir", "mv", "readlink", "rm", "sed", "sleep", "tail", "touch")) {
             tool(name, "PATH=/usr/bin:/bin exec " + name + " \"$@\"");
         }
         return script;
