@@ -18,13 +18,8 @@ final class Lexer {
     private static final byte LETTER = 1;
     private static final byte DIGIT = 2;
     private static final byte SPACE = 3;
+    /** What an ASCII character begins; a negative entry is the kind, negated, of the token that it is all by itself. */
     private static final byte[] CLASSES = classes();
-
-    /** Powers of ten that a double holds exactly. */
-    private static final double[] TEN_TO = {
-        1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15, 1e16, 1e17, 1e18, 1e19,
-        1e20, 1e21, 1e22
-    };
 
     private final Source source;
     private final Diagnostics diagnostics;
@@ -34,6 +29,9 @@ final class Lexer {
 
     /** Kinds of the keywords in this dialect, by symbol. */
     private final int[] keywordKinds = new int[Token.KEYWORDS.size()];
+
+    /** Symbols of the names of one ASCII letter, plus one: they are most of all names. */
+    private final int[] shortNames = new int[128];
 
     private Dialect dialect = Dialect.OPENQASM3;
 
@@ -113,13 +111,17 @@ final class Lexer {
             if (c < 0) {
                 return nonAscii(p);
             }
-            switch (CLASSES[c]) {
+            int type = CLASSES[c];
+            if (type < 0) {
+                return token(-type, p, p + 1);
+            }
+            switch (type) {
                 case SPACE -> p++;
                 case LETTER -> {
-                    return identifier(p);
+                    return isAlone(p) ? shortName(p, c) : identifier(p);
                 }
                 case DIGIT -> {
-                    return number(p);
+                    return isAlone(p) && b[p + 1] != '.' ? digit(p, c) : number(p);
                 }
                 default -> {
                     if (c == '/' && p + 1 < limit && (b[p + 1] == '/' || b[p + 1] == '*')) {
@@ -213,6 +215,31 @@ final class Lexer {
     private int bad(int from, int to, String message, String hint) {
         diagnostics.error(source, Span.of(from, to), message, hint);
         return token(Token.BAD, from, to);
+    }
+
+    /** Whether the letter or digit at an offset is followed by something that is part of no name or number. */
+    private boolean isAlone(int at) {
+        if (at + 1 >= limit) {
+            return false;
+        }
+        int next = bytes[at + 1];
+        return next >= 0 && CLASSES[next] <= OTHER;
+    }
+
+    private int shortName(int p, int letter) {
+        int known = shortNames[letter] - 1;
+        if (known < 0) {
+            identifier(p);
+            shortNames[letter] = symbol + 1;
+            return kind;
+        }
+        symbol = known;
+        return token(Token.IDENTIFIER, p, p + 1);
+    }
+
+    private int digit(int p, int digit) {
+        value = digit - '0';
+        return token(Token.INTEGER, p, p + 1);
     }
 
     private int identifier(int from) {
@@ -324,17 +351,6 @@ final class Lexer {
     private int punctuation(int p, int c) {
         int second = peek(p + 1);
         return switch (c) {
-            case '[' -> token(Token.LEFT_BRACKET, p, p + 1);
-            case ']' -> token(Token.RIGHT_BRACKET, p, p + 1);
-            case '{' -> token(Token.LEFT_BRACE, p, p + 1);
-            case '}' -> token(Token.RIGHT_BRACE, p, p + 1);
-            case '(' -> token(Token.LEFT_PARENTHESIS, p, p + 1);
-            case ')' -> token(Token.RIGHT_PARENTHESIS, p, p + 1);
-            case ';' -> token(Token.SEMICOLON, p, p + 1);
-            case ',' -> token(Token.COMMA, p, p + 1);
-            case ':' -> token(Token.COLON, p, p + 1);
-            case '@' -> token(Token.AT, p, p + 1);
-            case '~' -> token(Token.TILDE, p, p + 1);
             case '+' -> second == '+' ? token(Token.CONCATENATE, p, p + 2) : operator(Token.PLUS, p, 1);
             case '-' -> second == '>' ? token(Token.ARROW, p, p + 2) : operator(Token.MINUS, p, 1);
             case '*' -> second == '*' ? operator(Token.DOUBLE_STAR, p, 2) : operator(Token.STAR, p, 1);
@@ -472,29 +488,25 @@ final class Lexer {
         }
         start = p;
         end = q;
+        if (digits > MAX_DIGITS) {
+            return tooManyDigits(p, q);
+        }
         if (!isFloat) {
-            if (digits > MAX_DIGITS) {
-                return tooManyDigits(p, q);
-            }
             value = isExact ? mantissa : -1;
             return suffix(p, q, Token.INTEGER);
         }
-        number = isExact && mantissa < 1L << 53 && Math.abs(exponent - fraction) <= 22
-                ? exactFloat(mantissa, exponent - fraction)
-                : Double.parseDouble(source.text(p, q).replace("_", ""));
+        number = isExact ? Decimal.toDouble(mantissa, exponent - fraction) : Double.NaN;
+        if (Double.isNaN(number)) {
+            number = Double.parseDouble(source.text(p, q).replace("_", ""));
+        }
         if (Double.isInfinite(number)) {
             return bad(p, q, "this number is larger than a 64-bit float can hold", "");
         }
         return suffix(p, q, Token.FLOAT);
     }
 
-    /** One correctly rounded operation on exact operands is correctly rounded. */
-    private static double exactFloat(long mantissa, int exponent) {
-        return exponent < 0 ? mantissa / TEN_TO[-exponent] : mantissa * TEN_TO[exponent];
-    }
-
     private int tooManyDigits(int from, int to) {
-        return bad(from, to, "an integer of %,d digits; at most %,d are read".formatted(to - from, MAX_DIGITS), "");
+        return bad(from, to, "a number of %,d digits; at most %,d are read".formatted(to - from, MAX_DIGITS), "");
     }
 
     private int radixInteger(int p, int radix) {
@@ -595,6 +607,17 @@ final class Lexer {
                     ? LETTER
                     : isDigit(c) ? DIGIT : c == ' ' || c == '\t' || c == '\n' || c == '\r' ? SPACE : OTHER;
         }
+        classes['['] = -Token.LEFT_BRACKET;
+        classes[']'] = -Token.RIGHT_BRACKET;
+        classes['{'] = -Token.LEFT_BRACE;
+        classes['}'] = -Token.RIGHT_BRACE;
+        classes['('] = -Token.LEFT_PARENTHESIS;
+        classes[')'] = -Token.RIGHT_PARENTHESIS;
+        classes[';'] = -Token.SEMICOLON;
+        classes[','] = -Token.COMMA;
+        classes[':'] = -Token.COLON;
+        classes['@'] = -Token.AT;
+        classes['~'] = -Token.TILDE;
         return classes;
     }
 }
