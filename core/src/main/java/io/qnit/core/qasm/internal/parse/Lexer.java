@@ -238,7 +238,7 @@ final class Lexer {
     }
 
     private int digit(int p, int digit) {
-        value = digit - '0';
+        value = (long) digit - '0';
         return token(Token.INTEGER, p, p + 1);
     }
 
@@ -515,9 +515,9 @@ final class Lexer {
         boolean fits = true;
         while (q < limit) {
             int digit = bytes[q] == '_' && q > p + 2 && isRadixDigit(bytes[q - 1], radix)
-                            && isRadixDigit(peek(q + 1), radix)
-                    ? -2
-                    : bytes[q] > 0 ? Character.digit(bytes[q], radix) : -1;
+                    && isRadixDigit(peek(q + 1), radix)
+                            ? -2
+                            : bytes[q] > 0 ? Character.digit(bytes[q], radix) : -1;
             if (digit == -1) {
                 break;
             }

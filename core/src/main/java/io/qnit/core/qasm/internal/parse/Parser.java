@@ -320,7 +320,8 @@ public final class Parser extends ExpressionParser {
                 List<Expr> parts = indexParts();
                 if (startsOperand(lexer.kind)) {
                     return gateCall(
-                            List.of(), symbol, Span.of(start, nameEnd), List.of(), Optional.of(designator(parts)), start);
+                            List.of(), symbol, Span.of(start, nameEnd), List.of(), Optional.of(designator(parts)),
+                            start);
                 }
                 Expr target = new Expr.Index(new Expr.Name(lexer.name(symbol), Span.of(start, nameEnd)), parts,
                         spanFrom(start));
@@ -470,7 +471,8 @@ public final class Parser extends ExpressionParser {
     }
 
     private Statement gateCall(
-            List<Modifier> modifiers, int symbol, long nameSpan, List<Expr> arguments, Optional<Expr> duration, int start) {
+            List<Modifier> modifiers, int symbol, long nameSpan, List<Expr> arguments, Optional<Expr> duration,
+            int start) {
         List<Operand> operands = isGlobalPhase(symbol) && at(Token.SEMICOLON) ? List.of() : operands();
         if (at(Token.SEMICOLON)) {
             advance();
@@ -941,7 +943,8 @@ public final class Parser extends ExpressionParser {
     private Statement forStatement(int start) {
         advance();
         if (at(Token.IDENTIFIER)) {
-            throw fail("the type of the loop variable", "for int " + shorten(lexer.name(lexer.symbol)) + " in [0:3] { }");
+            throw fail("the type of the loop variable",
+                    "for int " + shorten(lexer.name(lexer.symbol)) + " in [0:3] { }");
         }
         TypeSyntax type = scalarType();
         long nameSpan = lexer.span();

@@ -99,7 +99,8 @@ abstract class TokenReader {
             return syntaxError;
         }
         if (at(Token.END_OF_FILE)) {
-            return error(Span.of(previousEnd, previousEnd), "expected " + expected + ", found the end of the file", hint);
+            return error(Span.of(previousEnd, previousEnd), "expected " + expected + ", found the end of the file",
+                    hint);
         }
         return error(lexer.span(), "expected " + expected + ", found " + found(), hint);
     }
@@ -126,7 +127,8 @@ abstract class TokenReader {
         }
         if (!at(Token.BAD)) {
             diagnostics.error(
-                    source, Span.of(previousEnd, previousEnd + 1), "expected ';' at the end of the statement", "add ';'");
+                    source, Span.of(previousEnd, previousEnd + 1), "expected ';' at the end of the statement",
+                    "add ';'");
         }
         if (!startsStatement(lexer.kind)) {
             throw syntaxError;

@@ -25,7 +25,8 @@ final class Utf8 {
     /** Bytes of the well-formed sequence of two to four bytes at an offset, 0 if there is none. */
     private static int sequenceLength(byte[] bytes, int at) {
         int lead = bytes[at] & 0xff;
-        int length = lead >= 0xC2 && lead <= 0xDF ? 2 : lead >= 0xE0 && lead <= 0xEF ? 3 : lead >= 0xF0 && lead <= 0xF4 ? 4 : 0;
+        int length = lead >= 0xC2 && lead <= 0xDF ? 2
+                : lead >= 0xE0 && lead <= 0xEF ? 3 : lead >= 0xF0 && lead <= 0xF4 ? 4 : 0;
         if (length == 0 || at + length > bytes.length) {
             return 0;
         }
