@@ -20,7 +20,8 @@ public record ClbitRegister(String name, int offset, int size, RegisterForm form
     public ClbitRegister {
         if (size < 1 || offset < 0) {
             throw new QnitException(
-                    ErrorCode.INVALID_CIRCUIT, "bit register '" + name + "' has size " + size + "; at least 1 is needed");
+                    ErrorCode.INVALID_CIRCUIT,
+                    "bit register '" + name + "' has size " + size + "; at least 1 is needed");
         }
     }
 }

@@ -12,7 +12,8 @@ public record QubitRegister(String name, int offset, int size, RegisterForm form
     public QubitRegister {
         if (size < 1 || offset < 0) {
             throw new QnitException(
-                    ErrorCode.INVALID_CIRCUIT, "qubit register '" + name + "' has size " + size + "; at least 1 is needed");
+                    ErrorCode.INVALID_CIRCUIT,
+                    "qubit register '" + name + "' has size " + size + "; at least 1 is needed");
         }
     }
 }

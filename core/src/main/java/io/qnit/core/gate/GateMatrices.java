@@ -232,7 +232,8 @@ final class GateMatrices {
         double sm = Math.sin((alpha - beta) / 2);
         double cp = Math.cos((alpha + beta) / 2);
         double sp = Math.sin((alpha + beta) / 2);
-        return sparse(4, 0, 0, c * cm, -s * cm, 3, 3, c * cm, -s * cm, 0, 3, -s * sm, -c * sm, 3, 0, -s * sm, -c * sm, 1,
+        return sparse(4, 0, 0, c * cm, -s * cm, 3, 3, c * cm, -s * cm, 0, 3, -s * sm, -c * sm, 3, 0, -s * sm, -c * sm,
+                1,
                 1, c * cp, s * cp, 2, 2, c * cp, s * cp, 1, 2, s * sp, -c * sp, 2, 1, s * sp, -c * sp);
     }
 

@@ -16,7 +16,8 @@ public record Counts(SortedMap<String, Long> shotsByBitstring) {
         for (Map.Entry<String, Long> entry : shotsByBitstring.entrySet()) {
             if (entry.getValue() < 1) {
                 throw new QnitException(
-                        ErrorCode.INVALID_ARGUMENT, "'" + entry.getKey() + "' is counted " + entry.getValue() + " times");
+                        ErrorCode.INVALID_ARGUMENT,
+                        "'" + entry.getKey() + "' is counted " + entry.getValue() + " times");
             }
         }
         shotsByBitstring = Collections.unmodifiableSortedMap(new TreeMap<>(shotsByBitstring));
