@@ -162,7 +162,6 @@ public enum Gate {
                     + " exp(i (phi + lambda)) cos]] of theta/2 (Qiskit's u and u3). OpenQASM 3's U is exp(i theta/2) times"
                     + " this, u3 of stdgates and U of hqslib1 exp(-i (phi + lambda)/2) times.")
             .in(EXTENDED)
-            .in(BRAKET)
             .as("U", OPENQASM2, BRAKET)
             .as("u3", QELIB1, QELIB1_QISKIT, QISKIT, HQSLIB1)
             .withPhase(OPENQASM3, "U", 0.5, 0.0, 0.0)
