@@ -50,16 +50,7 @@ public final class Evaluation {
             case Expression.Clbits(List<Integer> clbits) -> read(clbits, state);
             case Expression.Unary(var operator, var operand, var type) ->
                 unary(operator, evaluate(operand, state), type);
-            case Expression.Binary(var operator, var left, var right, var type) -> {
-                Value first = evaluate(left, state);
-                yield switch (operator) {
-                    case AND -> isTrue(first) ? bool(isTrue(evaluate(right, state))) : FALSE;
-                    case OR -> isTrue(first) ? TRUE : bool(isTrue(evaluate(right, state)));
-                    case BIT_OR, BIT_XOR, BIT_AND, EQUAL, NOT_EQUAL, LESS, LESS_OR_EQUAL, GREATER, GREATER_OR_EQUAL,
-                            SHIFT_LEFT, SHIFT_RIGHT, ADD, SUBTRACT, MULTIPLY, DIVIDE, REMAINDER, POWER ->
-                        binary(operator, first, evaluate(right, state), type);
-                };
-            }
+            case Expression.Binary binary -> evaluate(binary, state);
             case Expression.Cast(var operand, var type) -> cast(evaluate(operand, state), type);
             case Expression.BitOf(var operand, var index) -> bitOf(evaluate(operand, state), evaluate(index, state));
             case Expression.Select(var operand, var positions) -> select(evaluate(operand, state), positions);
@@ -80,6 +71,18 @@ public final class Evaluation {
      */
     public static Value cast(Value value, ClassicalType to) {
         return Casts.cast(value, to);
+    }
+
+    /** {@code &&} and {@code ||} look at the right side only where the left one leaves the answer open. */
+    private static Value evaluate(Expression.Binary binary, ClassicalState state) {
+        Value first = evaluate(binary.left(), state);
+        return switch (binary.operator()) {
+            case AND -> isTrue(first) ? bool(isTrue(evaluate(binary.right(), state))) : FALSE;
+            case OR -> isTrue(first) ? TRUE : bool(isTrue(evaluate(binary.right(), state)));
+            case BIT_OR, BIT_XOR, BIT_AND, EQUAL, NOT_EQUAL, LESS, LESS_OR_EQUAL, GREATER, GREATER_OR_EQUAL, SHIFT_LEFT,
+                    SHIFT_RIGHT, ADD, SUBTRACT, MULTIPLY, DIVIDE, REMAINDER, POWER ->
+                binary(binary.operator(), first, evaluate(binary.right(), state), binary.type());
+        };
     }
 
     /** Applies an operator to operands that have been converted as {@link Typing#binary} says. */
