@@ -30,7 +30,7 @@ def judged(text, circuit):
     except qasm3.QASM3ImporterError as refused:
         # Qiskit's importer knows no comparison but ==: take the OpenQASM 2 twin of the same circuit.
         twin = qasm2.loads(circuit.to_qasm(version="2.0"), custom_instructions=qasm2.LEGACY_CUSTOM_INSTRUCTIONS)
-        expected = judge(twin, text) | {"judge": "qiskit.qasm2 importer on Cirq's OpenQASM 2 of the circuit, Aer"}
+        expected = judge(twin, text, source="qiskit.qasm2 importer on Cirq's OpenQASM 2 of the same circuit")
         print(f"    {refused}")
     if not circuit.has_measurements():
         order = sorted(circuit.all_qubits())[::-1]  # Cirq: the first qubit is the most significant

@@ -1,0 +1,17 @@
+OPENQASM 3.0;
+bit[2] b;
+qubit[2] q;
+ry(0.4) q[0];
+rz(-0.5) q[0];
+ry(0.7) q[1];
+rz(-0.3) q[1];
+iswap q[0], q[1];
+iswap q[0], q[1];
+iswap q[0], q[1];
+rx(-0.3) q[1];
+cnot q[0], q[1];
+vi q[0];
+ti q[1];
+si q[0];
+b[0] = measure q[0];
+b[1] = measure q[1];

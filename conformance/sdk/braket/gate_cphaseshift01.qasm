@@ -1,0 +1,12 @@
+OPENQASM 3.0;
+bit[2] b;
+qubit[2] q;
+ry(0.4) q[0];
+rz(-0.5) q[0];
+ry(0.7) q[1];
+rz(-0.3) q[1];
+cphaseshift01(0.7) q[1], q[0];
+h q[0];
+rx(0.2) q[1];
+b[0] = measure q[0];
+b[1] = measure q[1];

@@ -1,0 +1,12 @@
+OPENQASM 3.0;
+bit[2] b;
+qubit[3] q;
+ry(0.4) q[0];
+rz(-0.5) q[0];
+ry(0.7) q[1];
+rz(-0.3) q[1];
+ry(1.0) q[2];
+rz(-0.09999999999999998) q[2];
+cnot q[0], q[2];
+b[0] = measure q[2];
+b[1] = measure q[0];

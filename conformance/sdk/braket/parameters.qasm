@@ -1,0 +1,12 @@
+OPENQASM 3.0;
+input float beta;
+input float alpha;
+bit[2] b;
+qubit[2] q;
+rx(alpha) q[0];
+ry(2*beta - 0.5) q[1];
+cphaseshift(alpha/3) q[0], q[1];
+h q[0];
+h q[1];
+b[0] = measure q[0];
+b[1] = measure q[1];

@@ -1,0 +1,10 @@
+OPENQASM 3.0;
+qubit[2] q;
+ry(0.4) q[0];
+rz(-0.5) q[0];
+ry(0.7) q[1];
+rz(-0.3) q[1];
+cnot q[0], q[1];
+#pragma braket result expectation x(q[0]) @ y(q[1])
+#pragma braket result variance z(q[1])
+#pragma braket result expectation hermitian([[1+0im, 0.5im], [-0-0.5im, 2+0im]]) q[0]

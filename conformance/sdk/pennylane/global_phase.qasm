@@ -1,0 +1,11 @@
+OPENQASM 2.0;
+include "qelib1.inc";
+qreg q[2];
+creg c[2];
+h q[0];
+gphase(0.3) ;
+cx q[0],q[1];
+rx(1e-07) q[1];
+rz(1.0471975511965976) q[0];
+measure q[0] -> c[0];
+measure q[1] -> c[1];

@@ -1,0 +1,13 @@
+OPENQASM 2.0;
+include "qelib1.inc";
+qreg q[3];
+creg c[2];
+ry(0.4) q[0];
+rz(-0.5) q[0];
+ry(0.7) q[1];
+rz(-0.3) q[1];
+ry(1.0) q[2];
+rz(-0.09999999999999998) q[2];
+cx q[0],q[2];
+measure q[2] -> c[0];
+measure q[0] -> c[1];

@@ -1,0 +1,15 @@
+OPENQASM 2.0;
+include "qelib1.inc";
+qreg q[3];
+creg c[1];
+creg mcms[2];
+u3(0.7,0.3,0.9) q[0];
+h q[1];
+cx q[1],q[2];
+cx q[0],q[1];
+h q[0];
+measure q[0] -> mcms[0];
+measure q[1] -> mcms[1];
+if(mcms[1]==1) x q[2];
+if(mcms[0]==1) z q[2];
+measure q[2] -> c[0];

@@ -1,0 +1,22 @@
+OPENQASM 2.0;
+include "qelib1.inc";
+
+qreg q[5];
+creg c[5];
+ry(0.15*pi) q[0];
+ry(0.25*pi) q[1];
+ry(0.35*pi) q[2];
+ry(0.45000000000000007*pi) q[3];
+ry(0.55*pi) q[4];
+rz(3.8*pi) q[0];
+rz(3.87*pi) q[1];
+rz(3.94*pi) q[2];
+rz(0.010000000000000009*pi) q[3];
+rz(0.08000000000000002*pi) q[4];
+c3x q[0],q[1],q[2],q[3];
+c4x q[4],q[3],q[2],q[1],q[0];
+measure q[0] -> c[0];
+measure q[1] -> c[1];
+measure q[2] -> c[2];
+measure q[3] -> c[3];
+measure q[4] -> c[4];

@@ -1,0 +1,24 @@
+OPENQASM 2.0;
+include "hqslib1.inc";
+
+qreg q[4];
+creg a[3];
+creg b[3];
+creg d[3];
+creg tk_SCRATCH_BIT[1];
+ry(0.2*pi) q[0];
+ry(0.35*pi) q[1];
+ry(0.5*pi) q[2];
+ry(0.6499999999999999*pi) q[3];
+measure q[0] -> a[0];
+measure q[1] -> a[1];
+measure q[2] -> a[2];
+if(a>=2) b[0] = 1;
+if(a<2) b[0] = 0;
+if(a<=3) d[1] = 1;
+if(a>3) d[1] = 0;
+tk_SCRATCH_BIT[0] = (a[0] & b[0]);
+if(d[1]==1) x q[3];
+measure q[3] -> d[2];
+if(tk_SCRATCH_BIT[0]==1) x q[0];
+measure q[0] -> b[2];
