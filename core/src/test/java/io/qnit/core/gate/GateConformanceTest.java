@@ -50,13 +50,10 @@ class GateConformanceTest {
     }
 
     static List<Row> rows() throws IOException {
-        Path file = Path.of("").toAbsolutePath();
-        while (!file.resolve("conformance/gates/matrices.json").toFile().exists()) {
-            file = file.getParent();
-        }
+        Path file = Path.of(System.getProperty("qnit.root"), "conformance", "gates", "matrices.json");
         List<Row> rows = new ArrayList<>();
         try (JsonParser json = new JsonFactory()
-                .createParser(file.resolve("conformance/gates/matrices.json").toFile())) {
+                .createParser(file.toFile())) {
             while (!"gates".equals(json.currentName())) {
                 json.nextToken();
             }
