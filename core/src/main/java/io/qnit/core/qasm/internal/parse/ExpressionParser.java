@@ -542,27 +542,24 @@ abstract class ExpressionParser extends TokenReader {
             highest = Math.max(highest, height);
         }
         Optional<Expr> third = Optional.empty();
-        boolean hasStep = take(Token.COLON);
-        if (hasStep) {
-            if (startsExpression(lexer.kind)) {
-                third = Optional.of(expression());
-                highest = Math.max(highest, height);
-            }
-            if (second.isEmpty()) {
-                throw fail("a step between the colons", "[first:step:last]");
-            }
+        boolean isSecondTheStep = take(Token.COLON);
+        if (isSecondTheStep) {
+            third = Optional.of(expression());
+            highest = Math.max(highest, height);
         }
         long span = spanFrom(start);
         raise(highest, span);
-        return hasStep ? new Expr.Range(first, second, third, span) : new Expr.Range(first, third, second, span);
+        return isSecondTheStep ? new Expr.Range(first, second, third, span) : new Expr.Range(first, third, second, span);
     }
 
     /** <code>{1, 2, 3}</code>, not empty. */
     Expr set() {
         int start = lexer.start;
         expect(Token.LEFT_BRACE, "'{'");
+        openSets++;
         List<Expr> elements = expressions(Token.RIGHT_BRACE, "an element of the set");
         expect(Token.RIGHT_BRACE, "',' or '}'");
+        openSets--;
         long span = spanFrom(start);
         raise(height, span);
         return new Expr.Set(elements, span);
@@ -572,6 +569,7 @@ abstract class ExpressionParser extends TokenReader {
         int start = lexer.start;
         enter(lexer.span());
         expect(Token.LEFT_BRACE, "'{'");
+        openSets++;
         List<Expr> elements = new ArrayList<>();
         int highest = 0;
         while (!at(Token.RIGHT_BRACE)) {
@@ -582,6 +580,7 @@ abstract class ExpressionParser extends TokenReader {
             }
         }
         expect(Token.RIGHT_BRACE, "',' or '}'");
+        openSets--;
         leave();
         long span = spanFrom(start);
         raise(highest, span);

@@ -48,6 +48,8 @@ final class Lexer {
     double number;
     /** Of a DURATION. */
     String unit = "";
+    /** Whether what is no token is passed over in silence. */
+    boolean isQuiet;
 
     Lexer(Source source, Diagnostics diagnostics) {
         this.source = source;
@@ -213,7 +215,9 @@ final class Lexer {
     }
 
     private int bad(int from, int to, String message, String hint) {
-        diagnostics.error(source, Span.of(from, to), message, hint);
+        if (!isQuiet) {
+            diagnostics.error(source, Span.of(from, to), message, hint);
+        }
         return token(Token.BAD, from, to);
     }
 
@@ -328,7 +332,7 @@ final class Lexer {
     private int commentEnd(int from) {
         int to = indexOfCommentEnd(from);
         if (to > limit) {
-            diagnostics.error(source, Span.of(from, from + 2), "this comment is never closed", "close it with */");
+            bad(from, from + 2, "this comment is never closed", "close it with */");
             return limit;
         }
         return to;
@@ -424,7 +428,10 @@ final class Lexer {
             q++;
         }
         return switch (new String(bytes, p, Math.min(q - p, 16), StandardCharsets.UTF_8)) {
-            case "#pragma" -> token(Token.PRAGMA, p, q);
+            case "#pragma" -> {
+                symbol = Token.symbol(Token.PRAGMA);
+                yield token(Token.PRAGMA, p, q);
+            }
             case "#dim" -> token(Token.DIM, p, q);
             default -> bad(p, q, "unexpected '#'", "comments begin with //, pragmas with #pragma");
         };

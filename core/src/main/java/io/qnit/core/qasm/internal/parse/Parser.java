@@ -33,8 +33,6 @@ public final class Parser extends ExpressionParser {
     /** Keywords of OpenQASM 3 that this OpenQASM 2 source uses as names of gates. */
     private final BitSet keywordsAsGates = new BitSet();
 
-    private boolean isUnclosedReported;
-
     /** Where the dialect is known from. */
     private enum Header {
         ABSENT,
@@ -122,7 +120,7 @@ public final class Parser extends ExpressionParser {
         try {
             version = version();
         } catch (SyntaxError _) {
-            recover(Span.start(lexer.span()));
+            recover(lexer.start, 0, 0);
         }
     }
 
@@ -175,6 +173,8 @@ public final class Parser extends ExpressionParser {
         int start = lexer.start;
         int outerNesting = nesting;
         int outerArgumentLists = argumentLists;
+        int outerBlocks = openBlocks;
+        int outerSets = openSets;
         try {
             return statement();
         } catch (SyntaxError _) {
@@ -184,7 +184,9 @@ public final class Parser extends ExpressionParser {
             if (isStuck && !at(Token.SEMICOLON) && !at(Token.RIGHT_BRACE) && !at(Token.LEFT_BRACE)) {
                 advance();
             }
-            recover(start);
+            recover(start, openBlocks - outerBlocks, openSets - outerSets);
+            openBlocks = outerBlocks;
+            openSets = outerSets;
             return null;
         }
     }
@@ -221,7 +223,8 @@ public final class Parser extends ExpressionParser {
             }
             case Token.BARRIER -> {
                 advance();
-                List<Operand> operands = optionalOperands();
+                boolean isBare = dialect == Dialect.OPENQASM3 || header == Header.ABSENT;
+                List<Operand> operands = isBare ? optionalOperands() : operands();
                 semicolon();
                 yield new Statement.Barrier(operands, spanFrom(start));
             }
@@ -283,6 +286,9 @@ public final class Parser extends ExpressionParser {
                     throw fail("a statement", "");
                 }
                 Expr expression = expression();
+                if (at(Token.ASSIGN) || Token.isCompoundAssignment(lexer.kind)) {
+                    throw error(spanFrom(start), "this cannot be assigned to", "");
+                }
                 semicolon();
                 yield new Statement.ExpressionStatement(expression, spanFrom(start));
             }
@@ -509,7 +515,7 @@ public final class Parser extends ExpressionParser {
         Optional<Expr> size = Optional.empty();
         if (at(Token.LEFT_BRACKET)) {
             size = Optional.of(designator());
-        } else if (dialect == Dialect.OPENQASM2) {
+        } else if (dialect == Dialect.OPENQASM2 && header == Header.PRESENT) {
             throw fail("'[' and the register's size", (isQuantum ? "qreg " : "creg ") + shorten(name) + "[1];");
         }
         semicolon();
@@ -671,6 +677,7 @@ public final class Parser extends ExpressionParser {
     List<Statement> block() {
         long brace = lexer.span();
         expect(Token.LEFT_BRACE, "'{'");
+        openBlocks++;
         enter(brace);
         List<Statement> statements = new ArrayList<>();
         while (!at(Token.RIGHT_BRACE)) {
@@ -690,6 +697,7 @@ public final class Parser extends ExpressionParser {
             }
         }
         leave();
+        openBlocks--;
         advance();
         return List.copyOf(statements);
     }
@@ -981,6 +989,7 @@ public final class Parser extends ExpressionParser {
         expect(Token.RIGHT_PARENTHESIS, "')'");
         long brace = lexer.span();
         expect(Token.LEFT_BRACE, "'{'");
+        openBlocks++;
         enter(brace);
         List<Statement.Case> cases = new ArrayList<>();
         Optional<List<Statement>> otherwise = Optional.empty();
@@ -1007,6 +1016,7 @@ public final class Parser extends ExpressionParser {
             }
         }
         leave();
+        openBlocks--;
         advance();
         return new Statement.Switch(target, List.copyOf(cases), otherwise, spanFrom(start));
     }

@@ -136,6 +136,10 @@ final class Token {
         return FIRST_KEYWORD + symbol;
     }
 
+    static int symbol(int keyword) {
+        return keyword - FIRST_KEYWORD;
+    }
+
     static boolean isKeyword(int kind) {
         return kind >= FIRST_KEYWORD;
     }

@@ -25,6 +25,13 @@ abstract class TokenReader {
     int previousEnd;
 
     int nesting;
+    /** Braces of blocks, and of sets and array literals, that are open. */
+    int openBlocks;
+
+    int openSets;
+    /** Whether the reason is known why a brace stays open. */
+    boolean isUnclosedReported;
+
     /** Of the expression tree that was built last. */
     int height;
 
@@ -151,31 +158,46 @@ abstract class TokenReader {
                 || kind == Token.END_OF_FILE;
     }
 
-    /** Skips to behind the statement that could not be read: its semicolon, its block, or before a closing brace. */
-    void recover(int statementStart) {
-        int braces = 0;
+    /**
+     * Skips to behind the statement that could not be read: its semicolon, its block, or before a closing brace.
+     *
+     * @param blocks how many braces of blocks the statement has opened
+     * @param sets how many braces of sets and array literals
+     */
+    void recover(int statementStart, int blocks, int sets) {
+        int openBlocks = blocks;
+        int openSets = sets;
+        lexer.isQuiet = true;
         while (!at(Token.END_OF_FILE)) {
             if (at(Token.LEFT_BRACE)) {
-                braces++;
+                openBlocks++;
             } else if (at(Token.RIGHT_BRACE)) {
-                if (braces == 0) {
+                if (openSets > 0) {
+                    openSets--;
+                } else if (openBlocks == 0) {
                     break;
-                }
-                braces--;
-                if (braces == 0) {
+                } else if (--openBlocks == 0) {
                     advance();
                     if (at(Token.ELSE)) {
                         continue;
                     }
                     break;
                 }
-            } else if (at(Token.SEMICOLON) && braces == 0) {
-                advance();
-                break;
-            } else if (braces == 0 && lexer.start > statementStart && beginsLineWithKeyword()) {
-                break;
+            } else if (openBlocks == 0) {
+                if (at(Token.SEMICOLON)) {
+                    advance();
+                    break;
+                }
+                if (lexer.start > statementStart && beginsLineWithKeyword()) {
+                    break;
+                }
             }
             advance();
+        }
+        lexer.isQuiet = false;
+        if (at(Token.BAD)) {
+            lexer.continueAt(lexer.start);
+            lexer.next();
         }
     }
 
@@ -196,6 +218,7 @@ abstract class TokenReader {
 
     void enter(long span) {
         if (++nesting > options.maxNesting()) {
+            isUnclosedReported = true;
             throw error(span, "nested more than " + options.maxNesting() + " levels deep", "");
         }
     }
