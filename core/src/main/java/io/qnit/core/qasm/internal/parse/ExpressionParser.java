@@ -549,7 +549,8 @@ abstract class ExpressionParser extends TokenReader {
         }
         long span = spanFrom(start);
         raise(highest, span);
-        return isSecondTheStep ? new Expr.Range(first, second, third, span) : new Expr.Range(first, third, second, span);
+        return isSecondTheStep ? new Expr.Range(first, second, third, span)
+                : new Expr.Range(first, third, second, span);
     }
 
     /** <code>{1, 2, 3}</code>, not empty. */

@@ -17,8 +17,7 @@ class ExpressionParserTest {
     @CsvSource(
             delimiter = '→',
             quoteCharacter = '`',
-            textBlock =
-                    """
+            textBlock = """
             a + b * c                 → (a + (b * c))
             a - b - c                 → ((a - b) - c)
             a ** b ** c               → (a ** (b ** c))
@@ -72,8 +71,7 @@ class ExpressionParserTest {
     @CsvSource(
             delimiter = '→',
             quoteCharacter = '`',
-            textBlock =
-                    """
+            textBlock = """
             2^3^2         → (2 ** (3 ** 2))
             -2^2          → (-(2 ** 2))
             sin(x^2)/3    → (sin((x ** 2)) / 3)
@@ -125,11 +123,12 @@ class ExpressionParserTest {
         return switch (random.nextInt(4)) {
             case 0 -> Double.toString(random.nextDouble() * Math.PI * (1 + random.nextInt(4)));
             case 1 -> Double.toString(Double.longBitsToDouble(random.nextLong() & 0x7fdf_ffff_ffff_ffffL));
-            case 2 -> random.nextInt(1000) + "." + random.nextLong(1_000_000_000_000_000_000L) + "e" + random.nextInt(-30, 30);
+            case 2 -> random.nextInt(1000) + "." + random.nextLong(1_000_000_000_000_000_000L) + "e"
+                    + random.nextInt(-30, 30);
             // Halfway between two neighbours, and one digit to either side of it.
             default -> new BigDecimal(random.nextDouble() + 0x1p-54)
-                            .setScale(15 + random.nextInt(10), RoundingMode.HALF_UP)
-                            .toPlainString();
+                    .setScale(15 + random.nextInt(10), RoundingMode.HALF_UP)
+                    .toPlainString();
         };
     }
 }

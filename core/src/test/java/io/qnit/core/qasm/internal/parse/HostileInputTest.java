@@ -9,8 +9,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.SplittableRandom;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -106,11 +106,15 @@ class HostileInputTest {
     void refusesWhatIsNotText() {
         assertOneError(new byte[] {'x', ' ', 'q', 0, ';'}, "this is not text: a byte 0x00 at offset 3");
         assertOneError(new byte[] {'x', (byte) 0xff, 'q', ';'}, "this is not UTF-8 text: a byte 0xFF at offset 1");
-        assertOneError("x q; // \u00e9".getBytes(StandardCharsets.ISO_8859_1), "this is not UTF-8 text: a byte 0xE9 at offset 8");
-        assertOneError("OPENQASM 3;".getBytes(StandardCharsets.UTF_16), "this is not UTF-8 text: a byte 0xFE at offset 0");
+        assertOneError("x q; // \u00e9".getBytes(StandardCharsets.ISO_8859_1),
+                "this is not UTF-8 text: a byte 0xE9 at offset 8");
+        assertOneError("OPENQASM 3;".getBytes(StandardCharsets.UTF_16),
+                "this is not UTF-8 text: a byte 0xFE at offset 0");
         assertOneError(new byte[] {(byte) 0xC0, (byte) 0x80}, "this is not UTF-8 text: a byte 0xC0 at offset 0");
-        assertOneError(new byte[] {(byte) 0xED, (byte) 0xA0, (byte) 0x80}, "this is not UTF-8 text: a byte 0xED at offset 0");
-        assertOneError(new byte[] {'/', '/', (byte) 0xF0, (byte) 0x9F}, "this is not UTF-8 text: a byte 0xF0 at offset 2");
+        assertOneError(new byte[] {(byte) 0xED, (byte) 0xA0, (byte) 0x80},
+                "this is not UTF-8 text: a byte 0xED at offset 0");
+        assertOneError(new byte[] {'/', '/', (byte) 0xF0, (byte) 0x9F},
+                "this is not UTF-8 text: a byte 0xF0 at offset 2");
         assertOneError(new byte[1_000_000], "this is not text: a byte 0x00 at offset 0");
     }
 
@@ -156,7 +160,8 @@ class HostileInputTest {
             Parsing parsing = Parsing.of(changed.toString());
             assertThat(parsing.diagnostics()).as("seed %d, round %d", seed, round).allSatisfy(d -> {
                 assertThat(d.length()).isPositive();
-                assertThat(d.sourceColumn()).isBetween(1, d.sourceLine().codePointCount(0, d.sourceLine().length()) + 1);
+                assertThat(d.sourceColumn()).isBetween(1,
+                        d.sourceLine().codePointCount(0, d.sourceLine().length()) + 1);
             });
         }
     }
@@ -165,7 +170,8 @@ class HostileInputTest {
     void takesTimeInProportion() {
         // Quadratic work on any of these would take hours, not the minute that this class has.
         int length = 3_000_000;
-        for (String part : new String[] {"/*", "{", "}", "(", "cal {", "\"", "x ", "x q\n", "@a\n", "if(", "?", "$", "1 ", "[:"}) {
+        for (String part : new String[] {"/*", "{", "}", "(", "cal {", "\"", "x ", "x q\n", "@a\n", "if(", "?", "$",
+            "1 ", "[:"}) {
             Parsing.of(part.repeat(length / part.length()));
         }
     }

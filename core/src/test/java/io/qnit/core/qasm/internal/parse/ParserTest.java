@@ -20,8 +20,7 @@ class ParserTest {
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
-            textBlock =
-                    """
+            textBlock = """
             x q;                             | x q
             U(0, pi/2, -λ) q[0];             | U(0, (pi / 2), (-λ)) q#0
             h() q;                           | h q
@@ -134,7 +133,8 @@ class ParserTest {
 
     @ParameterizedTest
     @CsvSource({
-        "+=, ADD", "-=, SUBTRACT", "*=, MULTIPLY", "/=, DIVIDE", "%=, REMAINDER", "**=, POWER", "&=, BIT_AND", "|=, BIT_OR",
+        "+=, ADD", "-=, SUBTRACT", "*=, MULTIPLY", "/=, DIVIDE", "%=, REMAINDER", "**=, POWER", "&=, BIT_AND",
+        "|=, BIT_OR",
         "^=, BIT_XOR", "<<=, SHIFT_LEFT", ">>=, SHIFT_RIGHT"
     })
     void readsCompoundAssignments(String symbol, BinaryOperator operator) {
@@ -236,8 +236,7 @@ class ParserTest {
     @CsvSource(
             delimiter = '|',
             quoteCharacter = '`',
-            textBlock =
-                    """
+            textBlock = """
             OPENQASM 2.0; x q;                    | OPENQASM2
             // OPENQASM 2.0;  OPENQASM 3; x q;    | OPENQASM3
             qreg q[2];                            | OPENQASM2
@@ -323,8 +322,8 @@ class ParserTest {
         Parsing parsing = Parsing.of("{ x q; { y q; } } f(1, 2); int(x) + 1; return; return a + 1; return measure q;");
         assertThat(parsing.errors()).isEmpty();
         assertThat(parsing.program().statements().stream()
-                        .map(s -> s.getClass().getSimpleName())
-                        .collect(Collectors.joining(" ")))
+                .map(s -> s.getClass().getSimpleName())
+                .collect(Collectors.joining(" ")))
                 .isEqualTo("Scope ExpressionStatement ExpressionStatement Return Return Return");
     }
 }

@@ -14,8 +14,7 @@ class SyntaxErrorTest {
     @CsvSource(
             delimiter = '→',
             quoteCharacter = '`',
-            textBlock =
-                    """
+            textBlock = """
             x q                        → 1:4 expected ';' at the end of the statement (add ';')
             cx q[0] q[1];              → 1:9 expected ',' or ';', found 'q' (separate operands by ',', statements by ';')
             x q[0;                     → 1:6 expected ']', found ';'
