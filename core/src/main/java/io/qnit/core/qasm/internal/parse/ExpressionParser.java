@@ -453,6 +453,9 @@ abstract class ExpressionParser extends TokenReader {
     }
 
     BinaryOperator operator(int kind) {
+        if (kind == Token.DOUBLE_STAR && isPlainOpenQasm2()) {
+            diagnostics.error(source, lexer.span(), "'**' is not OpenQASM 2", "write '^'");
+        }
         if (kind == Token.CARET && dialect == Dialect.OPENQASM2 && argumentLists > 0) {
             return BinaryOperator.POWER;
         }

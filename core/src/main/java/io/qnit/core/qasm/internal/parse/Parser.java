@@ -33,6 +33,9 @@ public final class Parser extends ExpressionParser {
     /** Keywords of OpenQASM 3 that this OpenQASM 2 source uses as names of gates. */
     private final BitSet keywordsAsGates = new BitSet();
 
+    /** Whether an OpenQASM 2 source has shown that it goes beyond the standard, so that this is no error any more. */
+    private boolean isExtended;
+
     /** Where the dialect is known from. */
     private enum Header {
         ABSENT,
@@ -112,6 +115,12 @@ public final class Parser extends ExpressionParser {
             }
         }
         return null;
+    }
+
+    /** Whether only what stands in the OpenQASM 2 paper is right: it is headed so, and does not use another library. */
+    @Override
+    boolean isPlainOpenQasm2() {
+        return dialect == Dialect.OPENQASM2 && !isExtended && (header == Header.PRESENT || isStrict());
     }
 
     // ---- header
@@ -223,8 +232,7 @@ public final class Parser extends ExpressionParser {
             }
             case Token.BARRIER -> {
                 advance();
-                boolean isBare = dialect == Dialect.OPENQASM3 || header == Header.ABSENT;
-                List<Operand> operands = isBare ? optionalOperands() : operands();
+                List<Operand> operands = isPlainOpenQasm2() ? operands() : optionalOperands();
                 semicolon();
                 yield new Statement.Barrier(operands, spanFrom(start));
             }
@@ -297,7 +305,7 @@ public final class Parser extends ExpressionParser {
 
     /** OpenQASM 2 met a keyword of OpenQASM 3: from here on the source is read as OpenQASM 3. */
     private @Nullable Statement openQasm3Statement() {
-        if (header != Header.ABSENT || isStrict()) {
+        if (isPlainOpenQasm2()) {
             diagnostics.error(
                     source,
                     lexer.span(),
@@ -305,6 +313,7 @@ public final class Parser extends ExpressionParser {
                             + (header == Header.PRESENT ? "headed OPENQASM 2.0" : "read as OpenQASM 2"),
                     "change the header to 'OPENQASM 3.0;'");
         }
+        isExtended = true;
         lexer.useDialect(Dialect.OPENQASM3);
         return statement();
     }
@@ -395,7 +404,7 @@ public final class Parser extends ExpressionParser {
             throw error(Span.join(target.span(), Span.of(0, previousEnd)), "this cannot be assigned to", "");
         }
         semicolon();
-        if (dialect == Dialect.OPENQASM2 && header == Header.PRESENT && !diagnostics.isFull()) {
+        if (isPlainOpenQasm2()) {
             diagnostics.error(source, spanFrom(start), "expected a gate call, found an expression", "");
         }
         return new Statement.ExpressionStatement(expression, spanFrom(start));
@@ -405,9 +414,6 @@ public final class Parser extends ExpressionParser {
         if (!isAssignable(target)) {
             throw error(target.span(), "this cannot be assigned to", "");
         }
-        if (dialect == Dialect.OPENQASM2) {
-            requireLenient(lexer.span(), "an assignment", "");
-        }
         Optional<BinaryOperator> operator = assignmentOperator(lexer.kind);
         advance();
         Expr value = value();
@@ -415,6 +421,11 @@ public final class Parser extends ExpressionParser {
             throw fail("';'", "write 'c = measure q;' or 'measure q -> c;', not both");
         }
         semicolon();
+        if (isPlainOpenQasm2()) {
+            diagnostics.error(
+                    source, spanFrom(start), "an assignment is not OpenQASM 2",
+                    value instanceof Expr.Measure ? "write 'measure q -> c;'" : "change the header to 'OPENQASM 3.0;'");
+        }
         return new Statement.Assignment(target, operator, value, spanFrom(start));
     }
 
@@ -503,6 +514,8 @@ public final class Parser extends ExpressionParser {
         if (path.isEmpty()) {
             diagnostics.error(source, span, "the file name is empty", "");
         }
+        // Quantinuum's library comes with a dialect: pytket writes classical assignments and comparisons only with it.
+        isExtended |= path.startsWith("hqslib1");
         semicolon();
         return new Statement.Include(path, spanFrom(start));
     }
@@ -515,7 +528,10 @@ public final class Parser extends ExpressionParser {
         Optional<Expr> size = Optional.empty();
         if (at(Token.LEFT_BRACKET)) {
             size = Optional.of(designator());
-        } else if (dialect == Dialect.OPENQASM2 && header == Header.PRESENT) {
+            if (isPlainOpenQasm2() && !(size.orElseThrow() instanceof Expr.IntegerLiteral)) {
+                diagnostics.error(source, size.orElseThrow().span(), "an OpenQASM 2 size must be a plain number", "");
+            }
+        } else if (isPlainOpenQasm2()) {
             throw fail("'[' and the register's size", (isQuantum ? "qreg " : "creg ") + shorten(name) + "[1];");
         }
         semicolon();
@@ -548,12 +564,7 @@ public final class Parser extends ExpressionParser {
             parameters = at(Token.RIGHT_PARENTHESIS) ? List.of() : identifiers("a parameter's name");
             expect(Token.RIGHT_PARENTHESIS, "',' or ')'");
         }
-        if (!at(Token.IDENTIFIER) && isGateBodyNext(isOpaque)) {
-            requireLenientGateWithoutQubits();
-        }
-        List<Statement.Identifier> qubits = at(Token.LEFT_BRACE) || at(Token.SEMICOLON)
-                ? List.of()
-                : identifiers("the name of a qubit");
+        List<Statement.Identifier> qubits = identifiers("the name of a qubit");
         if (isOpaque) {
             semicolon();
             return new Statement.OpaqueGate(name, parameters, qubits, nameSpan, spanFrom(start));
@@ -563,17 +574,6 @@ public final class Parser extends ExpressionParser {
         }
         List<Statement> body = block();
         return new Statement.GateDefinition(name, parameters, qubits, body, nameSpan, spanFrom(start));
-    }
-
-    private boolean isGateBodyNext(boolean isOpaque) {
-        return isOpaque ? at(Token.SEMICOLON) : at(Token.LEFT_BRACE);
-    }
-
-    /** Qiskit writes gates that act on no qubit at all; the specification wants one at least. */
-    private void requireLenientGateWithoutQubits() {
-        if (isStrict()) {
-            throw fail("the name of a qubit", "");
-        }
     }
 
     private List<Statement.Identifier> identifiers(String what) {
@@ -599,7 +599,7 @@ public final class Parser extends ExpressionParser {
             throw fail("'->' or ';'", "write 'measure q -> c;' or 'c = measure q;'");
         } else if (at(Token.MINUS)) {
             throw fail("'->'", "");
-        } else if (dialect == Dialect.OPENQASM2 && header == Header.PRESENT) {
+        } else if (isPlainOpenQasm2()) {
             throw fail("'->' and a bit", "OpenQASM 2 writes 'measure q -> c;'");
         }
         semicolon();
@@ -622,6 +622,9 @@ public final class Parser extends ExpressionParser {
         enter(span);
         advance();
         Expr condition = condition("if");
+        if (isPlainOpenQasm2()) {
+            checkOpenQasm2Branch(condition);
+        }
         List<Statement> then = body();
         List<Statement> otherwise = List.of();
         if (at(Token.ELSE)) {
@@ -635,6 +638,21 @@ public final class Parser extends ExpressionParser {
         }
         leave();
         return new Statement.If(condition, then, otherwise, spanFrom(start));
+    }
+
+    private void checkOpenQasm2Branch(Expr condition) {
+        boolean isComparison = condition instanceof Expr.Binary b
+                && b.operator() == BinaryOperator.EQUAL
+                && b.left() instanceof Expr.Name
+                && b.right() instanceof Expr.IntegerLiteral;
+        if (!isComparison) {
+            diagnostics.error(
+                    source, condition.span(), "an OpenQASM 2 condition must compare a register with a number: c == 3",
+                    "others are OpenQASM 3");
+        }
+        if (!at(Token.IDENTIFIER) && !at(Token.MEASURE) && !at(Token.RESET)) {
+            throw fail("a gate, 'measure' or 'reset'", "blocks and nested conditions are OpenQASM 3");
+        }
     }
 
     private Expr condition(String keyword) {

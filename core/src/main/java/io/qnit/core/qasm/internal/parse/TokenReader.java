@@ -53,6 +53,9 @@ abstract class TokenReader {
         }
     }
 
+    /** Whether nothing goes that the OpenQASM 2 paper does not have. */
+    abstract boolean isPlainOpenQasm2();
+
     void advance() {
         previousEnd = lexer.end;
         lexer.next();
@@ -243,8 +246,18 @@ abstract class TokenReader {
             throw fail(what, Token.isKeyword(lexer.kind) ? "it is reserved; choose another name" : "");
         }
         String name = lexer.name(lexer.symbol);
+        if (isPlainOpenQasm2() && !isOpenQasm2Name(name)) {
+            diagnostics.error(
+                    source, lexer.span(), "'" + shorten(name) + "' cannot be a name in OpenQASM 2", "pi".equals(name)
+                            ? "it is a number"
+                            : "use ASCII letters, digits and '_'");
+        }
         advance();
         return name;
+    }
+
+    private static boolean isOpenQasm2Name(String name) {
+        return !"pi".equals(name) && name.chars().allMatch(c -> c < 0x80);
     }
 
     static String shorten(String name) {

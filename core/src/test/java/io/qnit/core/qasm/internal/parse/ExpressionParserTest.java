@@ -77,7 +77,6 @@ class ExpressionParserTest {
             sin(x^2)/3    → (sin((x ** 2)) / 3)
             +1            → 1
             1e3           → 1000.0
-            2**3          → (2 ** 3)
             """)
     void readsCaretInOpenQasm2ArgumentsAsPower(String source, String expected) {
         Parsing parsing = Parsing.of("OPENQASM 2.0; rz(" + source.strip() + ") q[0];");
@@ -88,9 +87,9 @@ class ExpressionParserTest {
 
     @Test
     void readsCaretInOpenQasm2AssignmentsAsExclusiveOr() {
-        Parsing parsing = Parsing.of("OPENQASM 2.0; c[0] = a[0] ^ b[0];");
+        Parsing parsing = Parsing.of("OPENQASM 2.0; include \"hqslib1.inc\"; c[0] = a[0] ^ b[0];");
         assertThat(parsing.errors()).isEmpty();
-        var assignment = (Statement.Assignment) parsing.program().statements().get(1);
+        var assignment = (Statement.Assignment) parsing.program().statements().get(2);
         assertThat(ExprText.of(assignment.value())).isEqualTo("(a[0] ^ b[0])");
     }
 

@@ -82,6 +82,14 @@ class SyntaxErrorTest {
             OPENQASM 2.0; measure q;   → 1:24 expected '->' and a bit, found ';' (OpenQASM 2 writes 'measure q -> c;')
             OPENQASM 2.0; qreg q;      → 1:21 expected '[' and the register's size, found ';' (qreg q[1];)
             OPENQASM 2.0; barrier;     → 1:22 expected a qubit or a register, found ';'
+            OPENQASM 2.0; c = measure q; → 1:15 an assignment is not OpenQASM 2 (write 'measure q -> c;')
+            OPENQASM 2.0; if(c[0]==1) x q; → 1:18 an OpenQASM 2 condition must compare a register with a number: c == 3 (others are OpenQASM 3)
+            OPENQASM 2.0; if(c==1) { } → 1:24 expected a gate, 'measure' or 'reset', found '{' (blocks and nested conditions are OpenQASM 3)
+            OPENQASM 2.0; qreg q[1+1]; → 1:22 an OpenQASM 2 size must be a plain number
+            OPENQASM 2.0; qreg é[1];   → 1:20 'é' cannot be a name in OpenQASM 2 (use ASCII letters, digits and '_')
+            OPENQASM 2.0; rx(2**3) q;  → 1:19 '**' is not OpenQASM 2 (write '^')
+            OPENQASM 2.0; x + 1;       → 1:15 expected a gate call, found an expression
+            gate f { }                 → 1:8 expected the name of a qubit, found '{'
             OPENQASM 2.0; f(1);        → 1:19 expected the qubits that 'f' acts on, found ';'
             """)
     void saysWhatWasExpectedAndWhatWasFound(String source, String expected) {
