@@ -30,7 +30,10 @@ final class ObservableJson {
         try (JsonParser parser = new JsonFactory().createParser(text)) {
             return new ObservableJson(parser).observable();
         } catch (JsonProcessingException broken) {
-            throw at(broken.getLocation(), "this is not JSON: " + broken.getOriginalMessage());
+            String reason = broken.getOriginalMessage();
+            int detail = reason.indexOf(" (");
+            throw at(
+                    broken.getLocation(), "this is not JSON: " + (detail < 0 ? reason : reason.substring(0, detail)));
         } catch (IOException impossible) {
             throw new UncheckedIOException(impossible);
         }
