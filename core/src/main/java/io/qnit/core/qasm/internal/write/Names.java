@@ -1,0 +1,220 @@
+package io.qnit.core.qasm.internal.write;
+
+import io.qnit.core.circuit.Block;
+import io.qnit.core.circuit.Circuit;
+import io.qnit.core.circuit.ClbitRegister;
+import io.qnit.core.circuit.Opcode;
+import io.qnit.core.circuit.QubitRegister;
+import io.qnit.core.circuit.RegisterForm;
+import io.qnit.core.circuit.Variable;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * What the qubits, clbits and variables of a circuit are called in the text. Names that are taken twice get a number
+ * behind them. Not safe for use by several threads.
+ */
+final class Names {
+    private final Circuit circuit;
+    private final Set<String> taken = new HashSet<>();
+    private final List<String> clbitRegisters = new ArrayList<>();
+    private final List<String> variables = new ArrayList<>();
+    private final Map<List<Integer>, String> aliases = new LinkedHashMap<>();
+    private final int[] qubitOwner;
+    private final int[] clbitOwner;
+
+    Names(Circuit circuit) {
+        this.circuit = circuit;
+        qubitOwner = new int[circuit.qubitCount()];
+        clbitOwner = new int[circuit.clbitCount()];
+        List<QubitRegister> qubits = circuit.qubitRegisters();
+        for (int r = 0; r < qubits.size(); r++) {
+            taken.add(qubits.get(r).name());
+            Arrays.fill(qubitOwner, qubits.get(r).offset(), qubits.get(r).offset() + qubits.get(r).size(), r);
+        }
+        // global names first: they are what users see in results
+        for (ClbitRegister register : circuit.clbitRegisters()) {
+            if (register.scope() == ClbitRegister.Scope.GLOBAL) {
+                taken.add(register.name());
+            }
+        }
+        List<ClbitRegister> clbits = circuit.clbitRegisters();
+        for (int r = 0; r < clbits.size(); r++) {
+            ClbitRegister register = clbits.get(r);
+            boolean local = register.scope() == ClbitRegister.Scope.LOCAL;
+            clbitRegisters.add(local ? free(register.name()) : register.name());
+            Arrays.fill(clbitOwner, register.offset(), register.offset() + register.size(), r);
+        }
+        for (Variable variable : circuit.variables()) {
+            variables.add(free(variable.name()));
+        }
+    }
+
+    /** A name like this one that is not taken. */
+    String free(String wanted) {
+        String name = wanted;
+        for (int k = 1; !taken.add(name); k++) {
+            name = wanted + "_" + k;
+        }
+        return name;
+    }
+
+    String variable(int index) {
+        return variables.get(index);
+    }
+
+    /** The name of the clbit register at this place in the circuit's list. */
+    String clbitRegister(int index) {
+        return clbitRegisters.get(index);
+    }
+
+    String qubit(int qubit) {
+        if (circuit.physicalQubits()) {
+            return "$" + qubit;
+        }
+        QubitRegister register = circuit.qubitRegisters().get(qubitOwner[qubit]);
+        return register.form() == RegisterForm.SINGLE
+                ? register.name()
+                : register.name() + "[" + (qubit - register.offset()) + "]";
+    }
+
+    String clbit(int clbit) {
+        ClbitRegister register = circuit.clbitRegisters().get(clbitOwner[clbit]);
+        String name = clbitRegisters.get(clbitOwner[clbit]);
+        return register.form() == RegisterForm.SINGLE ? name : name + "[" + (clbit - register.offset()) + "]";
+    }
+
+    /** Qubits separated by commas; a run that is a whole register is written as the register when that is allowed. */
+    String qubits(int[] qubits, Runs runs) {
+        StringBuilder text = new StringBuilder();
+        int k = 0;
+        while (k < qubits.length) {
+            text.append(k == 0 ? "" : ", ");
+            int length = runs == Runs.WHOLE_REGISTERS ? runLength(qubits, k) : 0;
+            if (length > 0) {
+                text.append(circuit.qubitRegisters().get(qubitOwner[qubits[k]]).name());
+                k += length;
+            } else {
+                text.append(qubit(qubits[k]));
+                k++;
+            }
+        }
+        return text.toString();
+    }
+
+    /** Whether registers may stand for all their qubits. */
+    enum Runs {
+        WHOLE_REGISTERS,
+        SINGLE_QUBITS
+    }
+
+    /** The register whose qubits, in order, start at {@code qubit}; its name, or empty when none starts there. */
+    String qubitRegisterAt(int qubit, int size) {
+        if (circuit.physicalQubits()) {
+            return "";
+        }
+        QubitRegister register = circuit.qubitRegisters().get(qubitOwner[qubit]);
+        boolean whole = register.form() == RegisterForm.ARRAY && register.offset() == qubit && register.size() == size;
+        return whole ? register.name() : "";
+    }
+
+    /** The array of clbits that starts at this clbit; its index in the circuit's list, or -1. */
+    int clbitArrayAt(int clbit) {
+        ClbitRegister register = circuit.clbitRegisters().get(clbitOwner[clbit]);
+        return register.form() == RegisterForm.ARRAY && register.offset() == clbit ? clbitOwner[clbit] : -1;
+    }
+
+    /** How many measurements from here on make up a whole register measured into another of its size, in order; or 0. */
+    int measuredRegister(Block block, int i) {
+        int array = block.opcode(i) == Opcode.MEASURE ? clbitArrayAt(block.clbit(i)) : -1;
+        int size = array < 0 ? 0 : circuit.clbitRegisters().get(array).size();
+        if (size == 0 || i + size > block.size() || qubitRegisterAt(block.qubit(i, 0), size).isEmpty()) {
+            return 0;
+        }
+        for (int k = 1; k < size; k++) {
+            if (block.opcode(i + k) != Opcode.MEASURE
+                    || block.clbit(i + k) != block.clbit(i) + k
+                    || block.qubit(i + k, 0) != block.qubit(i, 0) + k) {
+                return 0;
+            }
+        }
+        return size;
+    }
+
+    /** Clbits as one bit array. */
+    String bitArray(List<Integer> clbits) {
+        String whole = wholeArray(clbits);
+        if (!whole.isEmpty()) {
+            return whole;
+        }
+        ClbitRegister register = circuit.clbitRegisters().get(clbitOwner[clbits.getFirst()]);
+        boolean one = clbits.stream().allMatch(c -> clbitOwner[c] == clbitOwner[clbits.getFirst()]);
+        if (one && register.form() == RegisterForm.ARRAY) {
+            return clbitRegisters.get(clbitOwner[clbits.getFirst()])
+                    + positions(clbits.stream().map(c -> c - register.offset()).toList());
+        }
+        return aliases.computeIfAbsent(List.copyOf(clbits), _ -> free("joined"));
+    }
+
+    /** The declarations of bit arrays that are joined from several registers, a line each. */
+    String aliasDeclarations() {
+        StringBuilder text = new StringBuilder();
+        aliases.forEach((clbits, name) -> {
+            text.append("let ").append(name).append(" = ");
+            for (int k = 0; k < clbits.size(); k++) {
+                text.append(k == 0 ? "" : " ++ ").append(clbit(clbits.get(k)));
+            }
+            text.append(";\n");
+        });
+        return text.toString();
+    }
+
+    /** An index that selects several positions: a range when they are one, else a set. */
+    static String positions(List<Integer> positions) {
+        int first = positions.getFirst();
+        int step = positions.size() > 1 ? positions.get(1) - first : 1;
+        boolean even = step != 0;
+        for (int k = 0; k < positions.size(); k++) {
+            even &= positions.get(k) == first + k * step;
+        }
+        if (even) {
+            String middle = step == 1 ? ":" : ":" + step + ":";
+            return "[" + first + middle + positions.getLast() + "]";
+        }
+        return "[{" + String.join(", ", positions.stream().map(String::valueOf).toList()) + "}]";
+    }
+
+    private String wholeArray(List<Integer> clbits) {
+        int owner = clbitArrayAt(clbits.getFirst());
+        if (owner < 0 || circuit.clbitRegisters().get(owner).size() != clbits.size()) {
+            return "";
+        }
+        for (int k = 0; k < clbits.size(); k++) {
+            if (clbits.get(k) != clbits.getFirst() + k) {
+                return "";
+            }
+        }
+        return clbitRegisters.get(owner);
+    }
+
+    private int runLength(int[] qubits, int from) {
+        if (circuit.physicalQubits()) {
+            return 0;
+        }
+        QubitRegister register = circuit.qubitRegisters().get(qubitOwner[qubits[from]]);
+        if (register.form() == RegisterForm.SINGLE || from + register.size() > qubits.length) {
+            return 0;
+        }
+        for (int k = 0; k < register.size(); k++) {
+            if (qubits[from + k] != register.offset() + k) {
+                return 0;
+            }
+        }
+        return register.size();
+    }
+}
