@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -103,11 +104,11 @@ public record Snippet(String file, Map<String, String> keys, byte[] source) {
     }
 
     public String name() {
-        return keys.get("name");
+        return Objects.requireNonNull(keys.get("name"));
     }
 
     public String expect() {
-        return keys.get("expect");
+        return Objects.requireNonNull(keys.get("expect"));
     }
 
     /** The value of another key. */
