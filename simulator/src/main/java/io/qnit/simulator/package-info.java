@@ -1,3 +1,4 @@
+/** Simulators of circuits: {@link io.qnit.simulator.Simulator} is the door. */
 @NullMarked
 package io.qnit.simulator;
 

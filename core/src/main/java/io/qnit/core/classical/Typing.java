@@ -22,7 +22,7 @@ import java.util.Optional;
  *
  * <p>Beyond the letter of the standard, because programs in use rely on it: a bit array is read as an unsigned integer
  * where it meets an integer ({@code c == 2}), converts by itself to integers of its own or of the default width
- * ({@code int i = c;}) and casts to wider unsigned ones; bitwise operators take {@code int} and {@code bool}; a shift count
+ * ({@code int i = c;}) and casts to wider integers; bitwise operators take {@code int} and {@code bool}; a shift count
  * may be an {@code int}; a multiplier or divisor of an angle may have another width.
  */
 public final class Typing {
@@ -139,7 +139,7 @@ public final class Typing {
             case BitArray(int n) -> switch (to) {
                 case Bool _ -> true;
                 case Bit _ -> n == 1;
-                case Int _ -> canConvertImplicitly(from, to);
+                case Int(int m) -> m >= n;
                 case UInt(int m) -> m >= n;
                 case Angle(int m) -> m == n;
                 case BitArray _, Float _, Duration _ -> false;

@@ -151,14 +151,6 @@ class TypingTest {
     }
 
     @Test
-    void registersCastToWiderIntegersOnlyWhereTheSignIsClear() {
-        assertThat(Typing.canCast(new BitArray(3), new UInt(8))).isTrue();
-        assertThat(Typing.canCast(new BitArray(3), new Int(8))).isFalse();
-        assertThat(Typing.canCast(new BitArray(3), new Int(64))).isTrue();
-        assertThat(Typing.canCast(new BitArray(8), new UInt(3))).isFalse();
-    }
-
-    @Test
     void literalsAdaptWhereTheirValueAllows() {
         assertThat(Typing.literalFits(new Value.Bits(new Int(64), BigInteger.ONE), new Bit())).isTrue();
         assertThat(Typing.literalFits(new Value.Bits(new Int(64), BigInteger.TWO), new Bit())).isFalse();

@@ -1,0 +1,13 @@
+package io.qnit.simulator;
+
+/** What a run can be asked for, beside expectation values. */
+public enum Output {
+    /** How often each bitstring was measured. */
+    COUNTS,
+    /** The bitstring of every shot, in order. */
+    MEMORY,
+    /** The exact probability of each bitstring. */
+    PROBABILITIES,
+    /** The state before the final measurements. */
+    STATEVECTOR
+}

@@ -1,0 +1,36 @@
+package io.qnit.simulator;
+
+import io.qnit.core.QnitException;
+import io.qnit.core.circuit.Circuit;
+import io.qnit.core.result.RunResult;
+
+/**
+ * Runs circuits on this machine. The same circuit, options and seed give the same result on any number of threads.
+ *
+ * <p>A circuit without classical bits and without measurements is measured on all its qubits at the end. Safe for use by
+ * several threads; each run has threads of its own, which end with it.
+ */
+public final class Simulator {
+    private Simulator() {}
+
+    /** As {@link #run(Circuit, RunOptions, RunControl)}, and cannot be cancelled. */
+    public static RunResult run(Circuit circuit, RunOptions options) {
+        return run(circuit, options, new RunControl());
+    }
+
+    /**
+     * Runs a circuit.
+     *
+     * @param control to cancel the run and to see its progress
+     * @return what the options ask for; the metadata holds {@code method}, {@code why}, {@code precision},
+     *     {@code threads}, {@code memory_bytes} (the estimate), {@code plan_hash}, {@code seconds} (by phase: plan,
+     *     execute, sample), and {@code measured} and {@code remark} where there is something to say
+     * @throws SimulationException when inputs are missing (UNBOUND_PARAMETER), the run does not fit (OUT_OF_MEMORY,
+     *     UNSUPPORTED, LIMIT_REACHED), takes too long (TIMED_OUT) or was cancelled (CANCELLED)
+     * @throws QnitException when an observable does not fit the circuit (INVALID_OBSERVABLE) or a classical expression
+     *     fails (CLASSICAL_ERROR)
+     */
+    public static RunResult run(Circuit circuit, RunOptions options, RunControl control) {
+        return new Execution(circuit, options, control).run();
+    }
+}

@@ -1,0 +1,85 @@
+package io.qnit.simulator;
+
+import io.qnit.core.circuit.Circuit;
+import io.qnit.core.circuit.Variable;
+import io.qnit.core.classical.ClassicalType;
+import io.qnit.core.classical.Evaluation;
+import io.qnit.core.classical.Value;
+import io.qnit.core.result.BitstringFormat;
+import io.qnit.core.result.Counts;
+import io.qnit.simulator.shot.ClassicalMemory;
+import java.math.BigInteger;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/** Counts what shots gave: bitstrings and the values of output variables. For one thread. */
+final class Tally {
+    /** What one shot gave. */
+    record Shot(String bitstring, List<String> outputs) {}
+
+    private final BitstringFormat format;
+    private final List<Integer> outputVariables = new ArrayList<>();
+    private final Map<String, SortedMap<String, Long>> outputs = new LinkedHashMap<>();
+    private final List<Map<String, Long>> outputCounts = new ArrayList<>();
+    private final Map<String, Long> counts = new HashMap<>();
+
+    Tally(Circuit circuit) {
+        format = new BitstringFormat(circuit);
+        for (int v = 0; v < circuit.variables().size(); v++) {
+            Variable variable = circuit.variables().get(v);
+            if (variable.role() == Variable.Role.OUTPUT) {
+                outputVariables.add(v);
+                SortedMap<String, Long> values = new TreeMap<>();
+                outputs.put(variable.name(), values);
+                outputCounts.add(values);
+            }
+        }
+    }
+
+    /** What a shot that ended with this memory gave. Safe for use by several threads. */
+    Shot read(ClassicalMemory memory) {
+        return new Shot(
+                format.format(memory.clbits()),
+                outputVariables.stream().map(v -> text(memory.variable(v))).toList());
+    }
+
+    void add(Shot shot, long times) {
+        counts.merge(shot.bitstring(), times, Long::sum);
+        for (int k = 0; k < outputCounts.size(); k++) {
+            outputCounts.get(k).merge(shot.outputs().get(k), times, Long::sum);
+        }
+    }
+
+    Counts counts() {
+        return new Counts(new TreeMap<>(counts));
+    }
+
+    Map<String, SortedMap<String, Long>> outputs() {
+        return outputs;
+    }
+
+    /** A value for people and programs: true, 42, 0.5, radians for an angle, bits with bit 0 rightmost. */
+    private static String text(Value value) {
+        return switch (value) {
+            case Value.Bits(ClassicalType type, BigInteger number) -> switch (type) {
+                case ClassicalType.Bool _ -> number.signum() != 0 ? "true" : "false";
+                case ClassicalType.BitArray(int width) -> {
+                    String digits = number.toString(2);
+                    yield "0".repeat(width - digits.length()) + digits;
+                }
+                case ClassicalType.Angle _ -> text(Evaluation.cast(value, new ClassicalType.Float(64)));
+                case ClassicalType.Bit _, ClassicalType.Int _, ClassicalType.UInt _, ClassicalType.Float _, ClassicalType.Duration _ ->
+                    number.toString();
+            };
+            case Value.Real(ClassicalType.Float type, double number) ->
+                type.width() == 32 ? Float.toString((float) number) : Double.toString(number);
+            case Value.Time(double amount, Value.Time.Unit unit) ->
+                amount + (unit == Value.Time.Unit.SECONDS ? "s" : "dt");
+        };
+    }
+}

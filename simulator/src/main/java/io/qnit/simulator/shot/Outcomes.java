@@ -1,0 +1,12 @@
+package io.qnit.simulator.shot;
+
+/** Decides the outcomes of measurements within one shot. */
+@FunctionalInterface
+public interface Outcomes {
+    /**
+     * The outcome, 0 or 1, of a measurement.
+     *
+     * @param probabilityOfOne 0 to 1; when it is exactly 0 or 1 there is nothing to decide
+     */
+    int next(double probabilityOfOne);
+}

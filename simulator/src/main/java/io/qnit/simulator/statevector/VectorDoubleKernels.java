@@ -1,0 +1,293 @@
+package io.qnit.simulator.statevector;
+
+import jdk.incubator.vector.DoubleVector;
+import jdk.incubator.vector.VectorShuffle;
+import jdk.incubator.vector.VectorSpecies;
+
+/**
+ * The same loops with the Vector API. Loaded only where the module is present. Runs shorter than a vector go through
+ * {@link #lanes}. The result of a kernel does not depend on the vector's width, but differs from the scalar twin's in
+ * the last bits, as it uses fused multiply-add.
+ */
+final class VectorDoubleKernels extends DoubleKernels {
+    private static final VectorSpecies<Double> S = DoubleVector.SPECIES_PREFERRED;
+    private static final int LANES = S.length();
+
+    @Override
+    int lanes() {
+        return LANES;
+    }
+
+    @Override
+    void scale(double[] re, double[] im, int from, int to, int fixed, int value, double a, double b) {
+        int run = Groups.run(fixed);
+        if (run < LANES || to - from < LANES) {
+            super.scale(re, im, from, to, fixed, value, a, b);
+            return;
+        }
+        DoubleVector va = DoubleVector.broadcast(S, a);
+        DoubleVector vb = DoubleVector.broadcast(S, b);
+        for (int g = from; g < to;) {
+            int length = Groups.length(g, to, run);
+            int base = Groups.index(g, fixed) | value;
+            for (int i = base; i < base + length; i += LANES) {
+                DoubleVector x = DoubleVector.fromArray(S, re, i);
+                DoubleVector y = DoubleVector.fromArray(S, im, i);
+                va.mul(x).sub(vb.mul(y)).intoArray(re, i);
+                va.mul(y).add(vb.mul(x)).intoArray(im, i);
+            }
+            g += length;
+        }
+    }
+
+    @Override
+    void exchange(double[] re, double[] im, int from, int to, int fixed, int one, int other) {
+        int run = Groups.run(fixed);
+        if (run < LANES || to - from < LANES) {
+            super.exchange(re, im, from, to, fixed, one, other);
+            return;
+        }
+        for (int g = from; g < to;) {
+            int length = Groups.length(g, to, run);
+            int base = Groups.index(g, fixed);
+            int up = (base | other) - (base | one);
+            int first = base | one;
+            for (int i = first; i < first + length; i += LANES) {
+                DoubleVector x = DoubleVector.fromArray(S, re, i);
+                DoubleVector y = DoubleVector.fromArray(S, im, i);
+                DoubleVector.fromArray(S, re, i + up).intoArray(re, i);
+                DoubleVector.fromArray(S, im, i + up).intoArray(im, i);
+                x.intoArray(re, i + up);
+                y.intoArray(im, i + up);
+            }
+            g += length;
+        }
+    }
+
+    @Override
+    void dense1(double[] re, double[] im, int from, int to, int fixed, int controls, int bit, double[] m) {
+        int run = Groups.run(fixed);
+        if (run < LANES || to - from < LANES) {
+            super.dense1(re, im, from, to, fixed, controls, bit, m);
+            return;
+        }
+        DoubleVector m0 = DoubleVector.broadcast(S, m[0]), m1 = DoubleVector.broadcast(S, m[1]);
+        DoubleVector m2 = DoubleVector.broadcast(S, m[2]), m3 = DoubleVector.broadcast(S, m[3]);
+        DoubleVector m4 = DoubleVector.broadcast(S, m[4]), m5 = DoubleVector.broadcast(S, m[5]);
+        DoubleVector m6 = DoubleVector.broadcast(S, m[6]), m7 = DoubleVector.broadcast(S, m[7]);
+        for (int g = from; g < to;) {
+            int length = Groups.length(g, to, run);
+            int base = Groups.index(g, fixed) | controls;
+            for (int i = base; i < base + length; i += LANES) {
+                int j = i + bit;
+                DoubleVector x0 = DoubleVector.fromArray(S, re, i), y0 = DoubleVector.fromArray(S, im, i);
+                DoubleVector x1 = DoubleVector.fromArray(S, re, j), y1 = DoubleVector.fromArray(S, im, j);
+                minus(m0, x0, m1, y0, minus(m2, x1, m3, y1)).intoArray(re, i);
+                plus(m0, y0, m1, x0, plus(m2, y1, m3, x1)).intoArray(im, i);
+                minus(m4, x0, m5, y0, minus(m6, x1, m7, y1)).intoArray(re, j);
+                plus(m4, y0, m5, x0, plus(m6, y1, m7, x1)).intoArray(im, j);
+            }
+            g += length;
+        }
+    }
+
+    @Override
+    void dense2(double[] re, double[] im, int from, int to, int fixed, int controls, int low, int high, double[] m) {
+        int run = Groups.run(fixed);
+        if (run < LANES || to - from < LANES) {
+            super.dense2(re, im, from, to, fixed, controls, low, high, m);
+            return;
+        }
+        for (int g = from; g < to;) {
+            int length = Groups.length(g, to, run);
+            int base = Groups.index(g, fixed) | controls;
+            for (int i = base; i < base + length; i += LANES) {
+                dense2(re, im, i, i + low, i + high, i + low + high, m);
+            }
+            g += length;
+        }
+    }
+
+    private static void dense2(double[] re, double[] im, int i0, int i1, int i2, int i3, double[] m) {
+        DoubleVector x0 = DoubleVector.fromArray(S, re, i0), y0 = DoubleVector.fromArray(S, im, i0);
+        DoubleVector x1 = DoubleVector.fromArray(S, re, i1), y1 = DoubleVector.fromArray(S, im, i1);
+        DoubleVector x2 = DoubleVector.fromArray(S, re, i2), y2 = DoubleVector.fromArray(S, im, i2);
+        DoubleVector x3 = DoubleVector.fromArray(S, re, i3), y3 = DoubleVector.fromArray(S, im, i3);
+        row(re, im, i0, m, 0, x0, y0, x1, y1, x2, y2, x3, y3);
+        row(re, im, i1, m, 8, x0, y0, x1, y1, x2, y2, x3, y3);
+        row(re, im, i2, m, 16, x0, y0, x1, y1, x2, y2, x3, y3);
+        row(re, im, i3, m, 24, x0, y0, x1, y1, x2, y2, x3, y3);
+    }
+
+    private static void row(
+            double[] re, double[] im, int i, double[] m, int at, DoubleVector x0, DoubleVector y0, DoubleVector x1,
+            DoubleVector y1, DoubleVector x2, DoubleVector y2, DoubleVector x3, DoubleVector y3) {
+        DoubleVector a = DoubleVector.broadcast(S, m[at]), b = DoubleVector.broadcast(S, m[at + 1]);
+        DoubleVector sumRe = a.mul(x0).sub(b.mul(y0));
+        DoubleVector sumIm = a.mul(y0).add(b.mul(x0));
+        a = DoubleVector.broadcast(S, m[at + 2]);
+        b = DoubleVector.broadcast(S, m[at + 3]);
+        sumRe = minus(a, x1, b, y1, sumRe);
+        sumIm = plus(a, y1, b, x1, sumIm);
+        a = DoubleVector.broadcast(S, m[at + 4]);
+        b = DoubleVector.broadcast(S, m[at + 5]);
+        sumRe = minus(a, x2, b, y2, sumRe);
+        sumIm = plus(a, y2, b, x2, sumIm);
+        a = DoubleVector.broadcast(S, m[at + 6]);
+        b = DoubleVector.broadcast(S, m[at + 7]);
+        minus(a, x3, b, y3, sumRe).intoArray(re, i);
+        plus(a, y3, b, x3, sumIm).intoArray(im, i);
+    }
+
+    /** {@code a x - b y + more}. */
+    private static DoubleVector minus(
+            DoubleVector a, DoubleVector x, DoubleVector b, DoubleVector y, DoubleVector more) {
+        return a.fma(x, b.neg().fma(y, more));
+    }
+
+    private static DoubleVector minus(DoubleVector a, DoubleVector x, DoubleVector b, DoubleVector y) {
+        return a.mul(x).sub(b.mul(y));
+    }
+
+    /** {@code a x + b y + more}. */
+    private static DoubleVector plus(DoubleVector a, DoubleVector x, DoubleVector b, DoubleVector y,
+            DoubleVector more) {
+        return a.fma(x, b.fma(y, more));
+    }
+
+    private static DoubleVector plus(DoubleVector a, DoubleVector x, DoubleVector b, DoubleVector y) {
+        return a.mul(x).add(b.mul(y));
+    }
+
+    @Override
+    void lanes(double[] re, double[] im, int from, int to, int fixed, int controls, LaneCoefficients c) {
+        int[] flips = c.flips();
+        if (c.highOffsets().length == 1) {
+            if (flips.length == 1) {
+                laneScale(re, im, from, to, fixed, controls, c);
+            } else if (flips.length == 2) {
+                lane1(re, im, from, to, fixed, controls, shuffle(flips[1]), c);
+            } else {
+                lane2(re, im, from, to, fixed, controls, shuffle(flips[1]), shuffle(flips[2]), shuffle(flips[3]), c);
+            }
+        } else if (c.highOffsets().length == 2) {
+            if (flips.length == 1) {
+                pair(re, im, from, to, fixed, controls, c);
+            } else {
+                pairLane(re, im, from, to, fixed, controls, shuffle(flips[1]), c);
+            }
+        } else {
+            quad(re, im, from, to, fixed, controls, c);
+        }
+    }
+
+    private static VectorShuffle<Double> shuffle(int flip) {
+        return VectorShuffle.fromOp(S, lane -> lane ^ flip);
+    }
+
+    private static DoubleVector at(double[] values, int k) {
+        return DoubleVector.fromArray(S, values, k * LANES);
+    }
+
+    private static void laneScale(
+            double[] re, double[] im, int from, int to, int fixed, int controls, LaneCoefficients c) {
+        DoubleVector a = at(c.re(), 0), b = at(c.im(), 0);
+        for (int g = from; g < to; g++) {
+            int i = Groups.index(g, fixed) | controls;
+            DoubleVector x = DoubleVector.fromArray(S, re, i), y = DoubleVector.fromArray(S, im, i);
+            minus(a, x, b, y).intoArray(re, i);
+            plus(a, y, b, x).intoArray(im, i);
+        }
+    }
+
+    private static void lane1(
+            double[] re, double[] im, int from, int to, int fixed, int controls, VectorShuffle<Double> flip,
+            LaneCoefficients c) {
+        DoubleVector a0 = at(c.re(), 0), b0 = at(c.im(), 0), a1 = at(c.re(), 1), b1 = at(c.im(), 1);
+        for (int g = from; g < to; g++) {
+            int i = Groups.index(g, fixed) | controls;
+            DoubleVector x0 = DoubleVector.fromArray(S, re, i), y0 = DoubleVector.fromArray(S, im, i);
+            DoubleVector x1 = x0.rearrange(flip), y1 = y0.rearrange(flip);
+            minus(a0, x0, b0, y0, minus(a1, x1, b1, y1)).intoArray(re, i);
+            plus(a0, y0, b0, x0, plus(a1, y1, b1, x1)).intoArray(im, i);
+        }
+    }
+
+    private static void lane2(
+            double[] re, double[] im, int from, int to, int fixed, int controls, VectorShuffle<Double> flip1,
+            VectorShuffle<Double> flip2, VectorShuffle<Double> flip3, LaneCoefficients c) {
+        DoubleVector a0 = at(c.re(), 0), b0 = at(c.im(), 0), a1 = at(c.re(), 1), b1 = at(c.im(), 1);
+        DoubleVector a2 = at(c.re(), 2), b2 = at(c.im(), 2), a3 = at(c.re(), 3), b3 = at(c.im(), 3);
+        for (int g = from; g < to; g++) {
+            int i = Groups.index(g, fixed) | controls;
+            DoubleVector x0 = DoubleVector.fromArray(S, re, i), y0 = DoubleVector.fromArray(S, im, i);
+            DoubleVector x1 = x0.rearrange(flip1), y1 = y0.rearrange(flip1);
+            DoubleVector x2 = x0.rearrange(flip2), y2 = y0.rearrange(flip2);
+            DoubleVector x3 = x0.rearrange(flip3), y3 = y0.rearrange(flip3);
+            minus(a0, x0, b0, y0, minus(a1, x1, b1, y1, minus(a2, x2, b2, y2, minus(a3, x3, b3, y3))))
+                    .intoArray(re, i);
+            plus(a0, y0, b0, x0, plus(a1, y1, b1, x1, plus(a2, y2, b2, x2, plus(a3, y3, b3, x3)))).intoArray(im, i);
+        }
+    }
+
+    private static void pair(
+            double[] re, double[] im, int from, int to, int fixed, int controls, LaneCoefficients c) {
+        int up = c.highOffsets()[1];
+        DoubleVector a0 = at(c.re(), 0), b0 = at(c.im(), 0), a1 = at(c.re(), 1), b1 = at(c.im(), 1);
+        DoubleVector a2 = at(c.re(), 2), b2 = at(c.im(), 2), a3 = at(c.re(), 3), b3 = at(c.im(), 3);
+        for (int g = from; g < to; g++) {
+            int i = Groups.index(g, fixed) | controls;
+            int j = i + up;
+            DoubleVector x0 = DoubleVector.fromArray(S, re, i), y0 = DoubleVector.fromArray(S, im, i);
+            DoubleVector x1 = DoubleVector.fromArray(S, re, j), y1 = DoubleVector.fromArray(S, im, j);
+            minus(a0, x0, b0, y0, minus(a1, x1, b1, y1)).intoArray(re, i);
+            plus(a0, y0, b0, x0, plus(a1, y1, b1, x1)).intoArray(im, i);
+            minus(a2, x0, b2, y0, minus(a3, x1, b3, y1)).intoArray(re, j);
+            plus(a2, y0, b2, x0, plus(a3, y1, b3, x1)).intoArray(im, j);
+        }
+    }
+
+    private static void pairLane(
+            double[] re, double[] im, int from, int to, int fixed, int controls, VectorShuffle<Double> flip,
+            LaneCoefficients c) {
+        int up = c.highOffsets()[1];
+        double[] cr = c.re(), ci = c.im();
+        for (int g = from; g < to; g++) {
+            int i = Groups.index(g, fixed) | controls;
+            int j = i + up;
+            DoubleVector x0 = DoubleVector.fromArray(S, re, i), y0 = DoubleVector.fromArray(S, im, i);
+            DoubleVector x2 = DoubleVector.fromArray(S, re, j), y2 = DoubleVector.fromArray(S, im, j);
+            DoubleVector x1 = x0.rearrange(flip), y1 = y0.rearrange(flip);
+            DoubleVector x3 = x2.rearrange(flip), y3 = y2.rearrange(flip);
+            laneRow(re, im, i, cr, ci, 0, x0, y0, x1, y1, x2, y2, x3, y3);
+            laneRow(re, im, j, cr, ci, 4, x0, y0, x1, y1, x2, y2, x3, y3);
+        }
+    }
+
+    private static void quad(
+            double[] re, double[] im, int from, int to, int fixed, int controls, LaneCoefficients c) {
+        int up1 = c.highOffsets()[1], up2 = c.highOffsets()[2];
+        double[] cr = c.re(), ci = c.im();
+        for (int g = from; g < to; g++) {
+            int i = Groups.index(g, fixed) | controls;
+            int i1 = i + up1, i2 = i + up2, i3 = i1 + up2;
+            DoubleVector x0 = DoubleVector.fromArray(S, re, i), y0 = DoubleVector.fromArray(S, im, i);
+            DoubleVector x1 = DoubleVector.fromArray(S, re, i1), y1 = DoubleVector.fromArray(S, im, i1);
+            DoubleVector x2 = DoubleVector.fromArray(S, re, i2), y2 = DoubleVector.fromArray(S, im, i2);
+            DoubleVector x3 = DoubleVector.fromArray(S, re, i3), y3 = DoubleVector.fromArray(S, im, i3);
+            laneRow(re, im, i, cr, ci, 0, x0, y0, x1, y1, x2, y2, x3, y3);
+            laneRow(re, im, i1, cr, ci, 4, x0, y0, x1, y1, x2, y2, x3, y3);
+            laneRow(re, im, i2, cr, ci, 8, x0, y0, x1, y1, x2, y2, x3, y3);
+            laneRow(re, im, i3, cr, ci, 12, x0, y0, x1, y1, x2, y2, x3, y3);
+        }
+    }
+
+    private static void laneRow(
+            double[] re, double[] im, int i, double[] cr, double[] ci, int k, DoubleVector x0, DoubleVector y0,
+            DoubleVector x1, DoubleVector y1, DoubleVector x2, DoubleVector y2, DoubleVector x3, DoubleVector y3) {
+        DoubleVector a0 = at(cr, k), b0 = at(ci, k), a1 = at(cr, k + 1), b1 = at(ci, k + 1);
+        DoubleVector a2 = at(cr, k + 2), b2 = at(ci, k + 2), a3 = at(cr, k + 3), b3 = at(ci, k + 3);
+        minus(a0, x0, b0, y0, minus(a1, x1, b1, y1, minus(a2, x2, b2, y2, minus(a3, x3, b3, y3)))).intoArray(re, i);
+        plus(a0, y0, b0, x0, plus(a1, y1, b1, x1, plus(a2, y2, b2, x2, plus(a3, y3, b3, x3)))).intoArray(im, i);
+    }
+}
