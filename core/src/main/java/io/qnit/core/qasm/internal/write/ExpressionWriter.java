@@ -98,10 +98,10 @@ final class ExpressionWriter {
 
     private String part(Expression part) {
         return part instanceof Expression.Cast(Expression bit, ClassicalType.BitArray(int width))
-                        && width == 1
-                        && bit.type() instanceof ClassicalType.Bit
-                ? text(bit)
-                : text(part);
+                && width == 1
+                && bit.type() instanceof ClassicalType.Bit
+                        ? text(bit)
+                        : text(part);
     }
 
     private String unary(Expression.Unary e, int around) {
@@ -144,9 +144,9 @@ final class ExpressionWriter {
     /** Without the cast on top, which promotion may bring back. */
     private static Expression bare(Expression expression) {
         return expression instanceof Expression.Cast(Expression operand, ClassicalType _)
-                        && !(operand instanceof Expression.Literal)
-                ? operand
-                : expression;
+                && !(operand instanceof Expression.Literal)
+                        ? operand
+                        : expression;
     }
 
     /** Whether the reader, finding these operands, makes the casts that the expression has. */
@@ -223,11 +223,11 @@ final class ExpressionWriter {
 
     private String truth(Expression expression, int around) {
         return expression instanceof Expression.Cast(Expression operand, ClassicalType type)
-                        && type.equals(BOOL)
-                        && !(operand instanceof Expression.Literal)
-                        && Typing.canConvertImplicitly(operand.type(), BOOL)
-                ? text(operand, around)
-                : text(expression, around);
+                && type.equals(BOOL)
+                && !(operand instanceof Expression.Literal)
+                && Typing.canConvertImplicitly(operand.type(), BOOL)
+                        ? text(operand, around)
+                        : text(expression, around);
     }
 
     private static String literal(Value value, int around) {

@@ -199,15 +199,15 @@ public final class OpenQasm2Writer {
         return switch (condition) {
             case Expression.Cast(Expression.Clbit(int clbit), ClassicalType _) ->
                 register(List.of(clbit)).map(r -> new Equality(r, BigInteger.ONE));
-            case Expression.Cast(Expression.Clbits(List<Integer> clbits), ClassicalType _)
-            when clbits.size() == 1 -> register(clbits).map(r -> new Equality(r, BigInteger.ONE));
-            case Expression.Unary(UnaryOperator operator, Expression operand, ClassicalType _)
-            when operator == UnaryOperator.NOT ->
+            case Expression.Cast(Expression.Clbits(List<Integer> clbits), ClassicalType _) when clbits.size() == 1 ->
+                register(clbits).map(r -> new Equality(r, BigInteger.ONE));
+            case Expression.Unary(UnaryOperator operator, Expression operand, ClassicalType _) when operator
+                    == UnaryOperator.NOT ->
                 equality(operand)
                         .filter(e -> circuit.clbitRegisters().get(e.register()).size() == 1)
                         .map(e -> new Equality(e.register(), BigInteger.ONE.subtract(e.value())));
-            case Expression.Binary(BinaryOperator operator, Expression left, Expression right, ClassicalType _)
-            when operator == BinaryOperator.EQUAL
+            case Expression.Binary(BinaryOperator operator, Expression left, Expression right, ClassicalType _) when operator
+                    == BinaryOperator.EQUAL
                     && right instanceof Expression.Literal(Value.Bits(ClassicalType _, BigInteger number))
                     && number.signum() >= 0 ->
                 clbits(left).flatMap(this::register).map(r -> new Equality(r, number));
