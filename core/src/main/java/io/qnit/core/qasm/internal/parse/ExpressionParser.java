@@ -224,7 +224,10 @@ abstract class ExpressionParser extends TokenReader {
         return expression;
     }
 
-    /** What may stand on the right of an assignment: an expression, a measurement or a concatenation. */
+    /**
+     * What may stand on the right of an assignment: an expression, a measurement, a concatenation, or what a {@code defcal}
+     * gives for qubits, {@code f(x) q}, which comes out as a call with the qubits as its last arguments.
+     */
     Expr value() {
         if (at(Token.MEASURE)) {
             int start = lexer.start;
@@ -235,7 +238,32 @@ abstract class ExpressionParser extends TokenReader {
         if (at(Token.LEFT_BRACE)) {
             throw fail("an expression", "");
         }
-        return concatenation();
+        Expr value = concatenation();
+        return startsOperand(lexer.kind) && !lexer.isLineBreakBetween(previousEnd, lexer.start)
+                ? quantumCall(value)
+                : value;
+    }
+
+    private Expr quantumCall(Expr called) {
+        List<Expr> arguments = new ArrayList<>();
+        String name;
+        long nameSpan;
+        switch (called) {
+            case Expr.Name n -> {
+                name = n.name();
+                nameSpan = n.span();
+            }
+            case Expr.Call c -> {
+                name = c.name();
+                nameSpan = c.nameSpan();
+                arguments.addAll(c.arguments());
+            }
+            default -> throw fail("';'", semicolonHint());
+        }
+        for (Operand operand : operands()) {
+            arguments.add(asExpression(operand));
+        }
+        return new Expr.Call(name, List.copyOf(arguments), nameSpan, spanFrom(Span.start(nameSpan)));
     }
 
     static Expr asExpression(Operand operand) {
@@ -557,7 +585,7 @@ abstract class ExpressionParser extends TokenReader {
     }
 
     /** <code>{1, 2, 3}</code>, not empty. */
-    Expr set() {
+    Expr.Set set() {
         int start = lexer.start;
         expect(Token.LEFT_BRACE, "'{'");
         openSets++;

@@ -30,6 +30,9 @@ public final class Parser extends ExpressionParser {
     private Header header = Header.ABSENT;
     private @Nullable Statement version;
 
+    /** The statement that was handed out last. */
+    private @Nullable Statement last;
+
     /** Keywords of OpenQASM 3 that this OpenQASM 2 source uses as names of gates. */
     private final BitSet keywordsAsGates = new BitSet();
 
@@ -111,6 +114,7 @@ public final class Parser extends ExpressionParser {
             }
             Statement statement = statementOrRecover();
             if (statement != null) {
+                last = statement;
                 return statement;
             }
         }
@@ -124,6 +128,20 @@ public final class Parser extends ExpressionParser {
     }
 
     // ---- header
+
+    /** Braket writes one calibration after the other, each with a header: there it says nothing new. */
+    private @Nullable Statement repeatedVersion() {
+        if (isStrict() || !(last instanceof Statement.Calibration)) {
+            throw error(lexer.span(), "the version must be the first statement", "there can be only one");
+        }
+        Dialect before = dialect;
+        Statement repeated = version();
+        if (dialect != before) {
+            useDialect(before);
+            throw error(repeated.span(), "this file has another version already", "");
+        }
+        return null;
+    }
 
     private void readHeader() {
         try {
@@ -218,8 +236,7 @@ public final class Parser extends ExpressionParser {
                 advance();
                 yield null;
             }
-            case Token.OPENQASM -> throw error(
-                    lexer.span(), "the version must be the first statement", "there can be only one");
+            case Token.OPENQASM -> repeatedVersion();
             case Token.INCLUDE -> include(start);
             case Token.QREG, Token.CREG -> oldRegister(start);
             case Token.GATE, Token.OPAQUE -> gateDefinition(start);
@@ -643,7 +660,7 @@ public final class Parser extends ExpressionParser {
     private void checkOpenQasm2Branch(Expr condition) {
         boolean isComparison = condition instanceof Expr.Binary b
                 && b.operator() == BinaryOperator.EQUAL
-                && b.left() instanceof Expr.Name
+                && (b.left() instanceof Expr.Name || isBitOfRegister(b.left()))
                 && b.right() instanceof Expr.IntegerLiteral;
         if (!isComparison) {
             diagnostics.error(
@@ -653,6 +670,15 @@ public final class Parser extends ExpressionParser {
         if (!at(Token.IDENTIFIER) && !at(Token.MEASURE) && !at(Token.RESET)) {
             throw fail("a gate, 'measure' or 'reset'", "blocks and nested conditions are OpenQASM 3");
         }
+    }
+
+    /** PennyLane compares single bits in files that it heads OpenQASM 2. */
+    private boolean isBitOfRegister(Expr e) {
+        return !isStrict()
+                && e instanceof Expr.Index index
+                && index.base() instanceof Expr.Name
+                && index.parts().size() == 1
+                && index.parts().getFirst() instanceof Expr.IntegerLiteral;
     }
 
     private Expr condition(String keyword) {
@@ -835,9 +861,17 @@ public final class Parser extends ExpressionParser {
         long nameSpan = lexer.span();
         String name = name("the alias's name");
         expect(Token.ASSIGN, "'='");
-        Expr value = concatenation();
+        Expr value = at(Token.LEFT_BRACE) ? bitsInBraces() : concatenation();
         semicolon();
         return new Statement.Alias(name, value, nameSpan, spanFrom(start));
+    }
+
+    /** <code>let a = {c0, c1};</code> is what Qiskit writes for {@code let a = c0 ++ c1;}. */
+    private Expr bitsInBraces() {
+        long brace = lexer.span();
+        Expr.Set set = set();
+        requireLenient(brace, "a set as an alias", "write 'a ++ b'");
+        return new Expr.Concatenation(set.elements(), set.span());
     }
 
     private Statement subroutine(int start) {

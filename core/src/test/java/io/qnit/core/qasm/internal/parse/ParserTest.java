@@ -90,6 +90,8 @@ class ParserTest {
     void readsAliases() {
         var alias = Parsing.one(Statement.Alias.class, "let a = q[0:2] ++ r ++ q[{3, 4}];");
         assertThat(ExprText.of(alias.value())).isEqualTo("(q[0:2] ++ r ++ q[{3, 4}])");
+        assertThat(ExprText.of(Parsing.one(Statement.Alias.class, "let a = {b, c[1]};").value()))
+                .isEqualTo("(b ++ c[1])");
     }
 
     @Test
@@ -127,6 +129,8 @@ class ParserTest {
         assertThat(ExprText.of(arrow.source())).isEqualTo("q#1");
         assertThat(arrow.target().map(ExprText::of)).hasValue("c[0]");
         assertThat(Parsing.one(Statement.Measure.class, "measure q;").target()).isEmpty();
+        var calibrated = Parsing.one(Statement.Assignment.class, "c[0] = slow_measure(2) q[0], $1;");
+        assertThat(ExprText.of(calibrated.value())).isEqualTo("slow_measure(2, q[0], $1)");
         var assigned = Parsing.one(Statement.Assignment.class, "c[0:1] = measure q[0:1];");
         assertThat(ExprText.of(assigned.value())).isEqualTo("measure q[0:1]");
     }
@@ -230,6 +234,13 @@ class ParserTest {
         assertThat(((Statement.Calibration) parsing.program().statements().get(2)).text())
                 .startsWith("defcal rz(")
                 .endsWith("}\n}");
+    }
+
+    @Test
+    void acceptsTheVersionAgainBehindACalibration() {
+        Parsing parsing = Parsing.of("OPENQASM 3.0; defcal x $0 { } OPENQASM 3.0; defcal y $0 { }");
+        assertThat(parsing.errors()).isEmpty();
+        assertThat(parsing.program().statements()).hasSize(3);
     }
 
     @ParameterizedTest

@@ -78,12 +78,15 @@ class SyntaxErrorTest {
             OPENQASM 4.0;              → 1:10 OpenQASM 4.0 is not supported (versions 2.0, 3.0 and 3.1 are)
             OPENQASM 2.1;              → 1:10 OpenQASM 2.1 is not supported (versions 2.0, 3.0 and 3.1 are)
             x q; OPENQASM 3.0;         → 1:6 the version must be the first statement (there can be only one)
+            OPENQASM 3.0; OPENQASM 3.0; → 1:15 the version must be the first statement (there can be only one)
+            OPENQASM 3.0; cal { } OPENQASM 2.0; → 1:23 this file has another version already
+            x = y + 1 q;               → 1:11 expected ';', found 'q' (separate operands by ',', statements by ';')
             OPENQASM 2.0; qubit q;     → 1:15 'qubit' is OpenQASM 3, but this file is headed OPENQASM 2.0 (change the header to 'OPENQASM 3.0;')
             OPENQASM 2.0; measure q;   → 1:24 expected '->' and a bit, found ';' (OpenQASM 2 writes 'measure q -> c;')
             OPENQASM 2.0; qreg q;      → 1:21 expected '[' and the register's size, found ';' (qreg q[1];)
             OPENQASM 2.0; barrier;     → 1:22 expected a qubit or a register, found ';'
             OPENQASM 2.0; c = measure q; → 1:15 an assignment is not OpenQASM 2 (write 'measure q -> c;')
-            OPENQASM 2.0; if(c[0]==1) x q; → 1:18 an OpenQASM 2 condition must compare a register with a number: c == 3 (others are OpenQASM 3)
+            OPENQASM 2.0; if(c[0]!=1) x q; → 1:18 an OpenQASM 2 condition must compare a register with a number: c == 3 (others are OpenQASM 3)
             OPENQASM 2.0; if(c==1) { } → 1:24 expected a gate, 'measure' or 'reset', found '{' (blocks and nested conditions are OpenQASM 3)
             OPENQASM 2.0; qreg q[1+1]; → 1:22 an OpenQASM 2 size must be a plain number
             OPENQASM 2.0; qreg é[1];   → 1:20 'é' cannot be a name in OpenQASM 2 (use ASCII letters, digits and '_')
