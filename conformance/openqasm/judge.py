@@ -17,7 +17,7 @@ warnings.simplefilter("ignore")
 HERE = snippets.HERE
 SHOTS = 4000
 UNSUPPORTED = re.compile(
-    "not supported|only .* supported|unsupported|unhandled|can(not| only) |currently|must save|required a constant"
+    "not supported|only .* supported|unsupported|unhandled|can only handle|cannot be resolved|cannot use non-builtin|must save"
     "|not implemented|does not support|Undefined symbol '(sin|cos|tan|arc|exp|log|sqrt|floor|ceiling|mod|pow|pop|rot)"
     "|conditions must be|index must be int, slice or list|unable to find .hqslib1|gate .nop. is not defined|NotImplemented|Only integer|node of type",
     re.I,
