@@ -122,9 +122,10 @@ class LauncherTest {
     void buildsOnceForRunsThatStartTogether() throws Exception {
         Path script = copyOfScript();
         tool("mvn", "echo built >>builds; sleep 1; mkdir -p app/target; echo jar >app/target/qnit.jar");
+        Map<String, String> environment = environment();
         List<Started> together = new ArrayList<>();
         for (int i = 0; i < 4; i++) {
-            together.add(start(List.of(script.toString(), "run", "a b"), folder, environment()));
+            together.add(start(List.of(script.toString(), "run", "a b"), folder, environment));
         }
         for (Started started : together) {
             Finished finished = finish(started);
