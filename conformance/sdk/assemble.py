@@ -7,7 +7,7 @@ from pathlib import Path
 from corpus import FOLDER
 from judge import judge_text
 
-ORDER = ("qiskit2", "qiskit_old", "qiskit3", "bitorder", "cirq", "braket", "pennylane", "pytket")
+ORDER = ("qiskit2", "qiskit_old", "qiskit3", "bitorder", "cirq", "braket", "pennylane", "pytket", "oqpy", "autoqasm", "qdk")
 
 
 def main(folder):

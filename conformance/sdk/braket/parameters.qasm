@@ -1,6 +1,6 @@
 OPENQASM 3.0;
-input float beta;
 input float alpha;
+input float beta;
 bit[2] b;
 qubit[2] q;
 rx(alpha) q[0];

@@ -3,9 +3,9 @@ include "qelib1.inc";
 gate circuit_417 q0,q1,q2 { rz(-0.7103981633974483) q0; cx q1,q0; rz(0.7103981633974483) q0; cx q2,q0; rz(1.4957963267948966) q0; cx q1,q0; rz(0.07499999999999996) q0; cx q2,q0; }
 gate ucrz(param0,param1,param2,param3) q0,q1,q2 { circuit_417 q0,q1,q2; }
 gate circuit_421 q0,q1 { rz(0.8603981633974482) q0; cx q1,q0; rz(0.07499999999999996) q0; cx q1,q0; }
-gate ucrz_140500794785616(param0,param1) q0,q1 { circuit_421 q0,q1; }
+gate ucrz_140336638890192(param0,param1) q0,q1 { circuit_421 q0,q1; }
 gate circuit_425 q0 { rz(-1.6457963267948965) q0; }
-gate ucrz_140500794795344(param0) q0 { circuit_425 q0; }
+gate ucrz_140336639370576(param0) q0 { circuit_425 q0; }
 gate permutation__2_0_1_ q0,q1,q2 { swap q1,q2; swap q0,q1; }
 gate circuit_432 q0,q1,q2 { ry(0.25) q0; cx q1,q0; ry(-0.05000000000000002) q0; cx q2,q0; cx q1,q0; ry(-0.1) q0; cx q2,q0; }
 gate ucry(param0,param1,param2,param3) q0,q1,q2 { circuit_432 q0,q1,q2; }
@@ -16,8 +16,8 @@ u(0.4,-0.5,0.7) q[0];
 u(0.7,-0.3,0.6) q[1];
 u(1.0,-0.09999999999999998,0.49999999999999994) q[2];
 ucrz(pi/2,-2.8415926535897933,-pi/2,0) q[0],q[1],q[2];
-ucrz_140500794785616(0.9353981633974482,pi/4) q[1],q[2];
-ucrz_140500794795344(-1.6457963267948965) q[2];
+ucrz_140336638890192(0.9353981633974482,pi/4) q[1],q[2];
+ucrz_140336639370576(-1.6457963267948965) q[2];
 permutation__2_0_1_ q[0],q[1],q[2];
 ucry(0.1,0.2,0.3,0.4) q[0],q[1],q[2];
 z q[0];

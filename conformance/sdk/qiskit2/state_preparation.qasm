@@ -2,15 +2,15 @@ OPENQASM 2.0;
 include "qelib1.inc";
 gate unitary q0 { u(2.0313503184762194,0,0) q0; }
 gate multiplexer_dg q0 { unitary q0; }
-gate unitary_140500794657168 q0 { u(pi/2,-6.154656683387934,0) q0; }
-gate unitary_140500804364432 q0 { u(pi/2,pi/2,-1.2878081045190601) q0; }
-gate multiplexer_dg_140500804053904 q0,q1 { unitary_140500794657168 q0; cx q1,q0; unitary_140500804364432 q0; }
-gate unitary_140500794667216 q0 { u(pi/2,0.08135838797796091,pi) q0; }
-gate unitary_140500794669584 q0 { u(pi/2,-pi/2,1.6138390045252888) q0; }
-gate unitary_140500794658256 q0 { u(pi/2,-4.657186987840703,-pi/2) q0; }
-gate unitary_140500794659408 q0 { u(pi/2,pi/2,4.872622831586471) q0; }
-gate multiplexer_dg_140500794660944 q0,q1,q2 { unitary_140500794667216 q0; cx q1,q0; unitary_140500794669584 q0; cx q2,q0; unitary_140500794658256 q0; cx q1,q0; unitary_140500794659408 q0; }
-gate isometry_to_uncompute_dg q0,q1,q2 { multiplexer_dg q2; multiplexer_dg_140500804053904 q1,q2; multiplexer_dg_140500794660944 q0,q1,q2; }
+gate unitary_140336639008592 q0 { u(pi/2,-6.154656683387934,0) q0; }
+gate unitary_140336648931280 q0 { u(pi/2,pi/2,-1.2878081045190601) q0; }
+gate multiplexer_dg_140336639238352 q0,q1 { unitary_140336639008592 q0; cx q1,q0; unitary_140336648931280 q0; }
+gate unitary_140336639235408 q0 { u(pi/2,0.08135838797796091,pi) q0; }
+gate unitary_140336639244560 q0 { u(pi/2,-pi/2,1.6138390045252888) q0; }
+gate unitary_140336639243664 q0 { u(pi/2,-4.657186987840703,-pi/2) q0; }
+gate unitary_140336639234896 q0 { u(pi/2,pi/2,4.872622831586471) q0; }
+gate multiplexer_dg_140336639237712 q0,q1,q2 { unitary_140336639235408 q0; cx q1,q0; unitary_140336639244560 q0; cx q2,q0; unitary_140336639243664 q0; cx q1,q0; unitary_140336639234896 q0; }
+gate isometry_to_uncompute_dg q0,q1,q2 { multiplexer_dg q2; multiplexer_dg_140336639238352 q1,q2; multiplexer_dg_140336639237712 q0,q1,q2; }
 gate state_preparation(param0,param1,param2,param3,param4,param5,param6,param7) q0,q1,q2 { isometry_to_uncompute_dg q0,q1,q2; }
 qreg q[3];
 creg c[3];
