@@ -1,5 +1,6 @@
 package io.qnit.core.qasm.internal.lower;
 
+import io.qnit.core.circuit.Block;
 import io.qnit.core.circuit.BlockBuilder;
 import io.qnit.core.qasm.ReadOptions;
 import io.qnit.core.qasm.internal.parse.Diagnostics;
@@ -25,6 +26,12 @@ final class Context {
 
     /** How many of loops, calls and blocks are around this place, of any kind. */
     int nesting;
+
+    /** How many loops and calls that are being written out are around this place: statements are charged for. */
+    int expanding;
+
+    /** The circuit's operations, once an {@code end} has been reached that nothing can avoid. */
+    @Nullable Block beforeEnd;
 
     /** Whether a subroutine's body is only being checked, with made-up qubits. */
     boolean checking;

@@ -4,7 +4,6 @@ import io.qnit.core.classical.BinaryOperator;
 import io.qnit.core.classical.BuiltinFunction;
 import io.qnit.core.classical.ClassicalType;
 import io.qnit.core.classical.Expression;
-import io.qnit.core.classical.Promotion;
 import io.qnit.core.classical.Typing;
 import io.qnit.core.classical.UnaryOperator;
 import io.qnit.core.classical.Value;
@@ -90,14 +89,7 @@ final class Expressions {
 
     /** A condition, as a {@code bool}. */
     @Nullable Expression condition(Expr expr) {
-        Expression value = of(expr);
-        if (value == null) {
-            return null;
-        }
-        if (value.type() instanceof ClassicalType.BitArray && !context.isStrict()) {
-            return folding.cast(value, Folding.BOOL, expr.span());
-        }
-        return convert(value, Folding.BOOL, expr);
+        return of(expr, Folding.BOOL);
     }
 
     /** A value that only constants make up. */
@@ -109,12 +101,18 @@ final class Expressions {
         return value == null ? null : Folding.known(value);
     }
 
-    /** A size or width: a constant from 1 to {@code max}; 0 after an error. */
-    int size(Expr expr, String what, int max) {
+    /** An expression of constants only; its type is what it is. */
+    @Nullable Expression constantValue(Expr expr) {
         boolean before = constantsOnly;
         constantsOnly = true;
         Expression value = of(expr);
         constantsOnly = before;
+        return value;
+    }
+
+    /** A size or width: a constant from 1 to {@code max}; 0 after an error. */
+    int size(Expr expr, String what, int max) {
+        Expression value = constantValue(expr);
         if (value == null) {
             return 0;
         }
@@ -195,11 +193,9 @@ final class Expressions {
         if (value.type().equals(type)) {
             return value;
         }
-        Expression adapted = adapts(expr) ? adapt(value, type) : null;
-        if (adapted != null) {
-            return adapted;
-        }
-        if (!Typing.canConvertImplicitly(value.type(), type)) {
+        Value literal = isNumber(expr) ? Folding.known(value) : null;
+        boolean fits = literal != null && Typing.literalFits(literal, type);
+        if (!fits && !Typing.canConvertImplicitly(value.type(), type)) {
             String hint = Typing.canCast(value.type(), type) ? "write " + type + "(...) to convert it" : "";
             report.error(expr.span(), type + " is expected here, found " + value.type(), hint);
             return null;
@@ -297,45 +293,17 @@ final class Expressions {
         if (operand == null) {
             return null;
         }
-        ClassicalType type =
-                switch (e.operator()) {
-                    case NEGATE ->
-                        switch (operand.type()) {
-                            case ClassicalType.Int _,
-                                    ClassicalType.UInt _,
-                                    ClassicalType.Float _,
-                                    ClassicalType.Angle _,
-                                    ClassicalType.Duration _ -> operand.type();
-                            case ClassicalType.Bool _, ClassicalType.Bit _, ClassicalType.BitArray _ -> null;
-                        };
-                    case COMPLEMENT ->
-                        switch (operand.type()) {
-                            case ClassicalType.Bit _,
-                                    ClassicalType.BitArray _,
-                                    ClassicalType.Int _,
-                                    ClassicalType.UInt _,
-                                    ClassicalType.Angle _ -> operand.type();
-                            case ClassicalType.Bool _, ClassicalType.Float _, ClassicalType.Duration _ -> null;
-                        };
-                    case NOT -> {
-                        operand = condition(e.operand(), operand);
-                        yield operand == null ? null : Folding.BOOL;
-                    }
-                };
-        if (operand == null) {
-            return null;
-        }
-        if (type == null) {
+        Typing.Signature signature = Typing.unary(e.operator(), operand.type()).orElse(null);
+        if (signature == null) {
             report.error(e.span(), "'" + e.operator().symbol() + "' cannot be applied to " + operand.type());
             return null;
         }
+        operand = folding.cast(operand, signature.arguments().getFirst(), e.operand().span());
+        if (operand == null) {
+            return null;
+        }
+        ClassicalType type = signature.result();
         return folding.unary(e.operator(), operand, type, e.span());
-    }
-
-    private @Nullable Expression condition(Expr expr, Expression value) {
-        return value.type() instanceof ClassicalType.BitArray && !context.isStrict()
-                ? folding.cast(value, Folding.BOOL, expr.span())
-                : convert(value, Folding.BOOL, expr);
     }
 
     private @Nullable Expression binary(Expr.Binary e) {
@@ -346,46 +314,35 @@ final class Expressions {
         }
         BinaryOperator operator = e.operator();
         if (operator == BinaryOperator.AND || operator == BinaryOperator.OR) {
-            left = condition(e.left(), left);
-            right = condition(e.right(), right);
+            left = convert(left, Folding.BOOL, e.left());
+            right = convert(right, Folding.BOOL, e.right());
             return left == null || right == null ? null : folding.binary(operator, left, right, Folding.BOOL, e.span());
         }
         boolean shift = operator == BinaryOperator.SHIFT_LEFT || operator == BinaryOperator.SHIFT_RIGHT;
-        if (!shift) {
-            if (adapts(e.right()) && !adapts(e.left())) {
-                Expression adapted = adapt(right, left.type());
-                if (adapted != null) {
-                    right = adapted;
-                    left = asNumber(left, right.type(), e.left().span());
-                }
-            } else if (adapts(e.left()) && !adapts(e.right())) {
-                Expression adapted = adapt(left, right.type());
-                if (adapted != null) {
-                    left = adapted;
-                    right = asNumber(right, left.type(), e.right().span());
-                }
-            }
-        }
-        if (left == null || right == null) {
-            return null;
+        if (!shift && adapts(e.right()) && !adapts(e.left())) {
+            right = adapt(right, left.type());
+        } else if (!shift && adapts(e.left()) && !adapts(e.right())) {
+            left = adapt(left, right.type());
         }
         ClassicalType leftType = left.type();
         ClassicalType rightType = right.type();
-        Promotion promotion = Typing.binary(operator, leftType, rightType).orElse(null);
+        Typing.Promotion promotion = Typing.binary(operator, leftType, rightType).orElse(null);
         if (promotion == null) {
             report.error(e.span(), "'" + operator.symbol() + "' cannot combine " + leftType + " and " + rightType);
             return null;
         }
-        Expression a = folding.cast(left, promotion.leftType(), e.left().span());
-        Expression b = folding.cast(right, promotion.rightType(), e.right().span());
-        return a == null || b == null ? null : folding.binary(operator, a, b, promotion.resultType(), e.span());
+        Expression a = folding.cast(left, promotion.left(), e.left().span());
+        Expression b = folding.cast(right, promotion.right(), e.right().span());
+        return a == null || b == null ? null : folding.binary(operator, a, b, promotion.result(), e.span());
     }
 
-    /** A bit array beside a number that was adapted to it is read as a number itself. */
-    private @Nullable Expression asNumber(Expression value, ClassicalType other, long span) {
-        return value.type() instanceof ClassicalType.BitArray && other instanceof ClassicalType.UInt
-                ? folding.cast(value, other, span)
-                : value;
+    /** Whether an expression is a number as written, perhaps with a sign. */
+    private static boolean isNumber(Expr e) {
+        return switch (e) {
+            case Expr.IntegerLiteral _, Expr.FloatLiteral _ -> true;
+            case Expr.Unary u -> u.operator() == UnaryOperator.NEGATE && isNumber(u.operand());
+            default -> adapts(e);
+        };
     }
 
     /** Whether an expression is made of integer literals only, so that its type follows what it meets. */
@@ -402,24 +359,19 @@ final class Expressions {
         };
     }
 
-    /** A known integer in a type that can hold it, or null when it must go the usual way. */
-    private static @Nullable Expression adapt(Expression value, ClassicalType type) {
+    /** A known integer in the integer type that it meets, when that can hold it. */
+    private static Expression adapt(Expression value, ClassicalType type) {
         BigInteger number = Folding.integer(value);
         if (number == null) {
-            return null;
+            return value;
         }
-        return switch (type) {
-            case ClassicalType.UInt(int width) ->
-                number.signum() >= 0 && number.bitLength() <= width ? Folding.literal(type, number) : null;
-            case ClassicalType.Int(int width) -> number.bitLength() < width ? Folding.literal(type, number) : null;
-            case ClassicalType.Bool _, ClassicalType.Bit _ ->
-                number.signum() >= 0 && number.bitLength() <= 1 ? Folding.literal(type, number) : null;
-            case ClassicalType.BitArray(int width) ->
-                number.signum() >= 0 && number.bitLength() <= width
-                        ? Folding.literal(new ClassicalType.UInt(width), number)
-                        : null;
-            case ClassicalType.Float _, ClassicalType.Angle _, ClassicalType.Duration _ -> null;
-        };
+        boolean fits =
+                switch (type) {
+                    case ClassicalType.UInt(int width) -> number.signum() >= 0 && number.bitLength() <= width;
+                    case ClassicalType.Int(int width) -> number.bitLength() < width;
+                    default -> false;
+                };
+        return fits ? Folding.literal(type, number) : value;
     }
 
     private @Nullable Expression cast(Expr.Cast e) {
@@ -606,81 +558,28 @@ final class Expressions {
     }
 
     private @Nullable Expression builtin(BuiltinFunction function, List<Expression> arguments, Expr.Call e) {
-        ClassicalType first = arguments.getFirst().type();
-        switch (function) {
-            case POPCOUNT -> {
-                if (!(first instanceof ClassicalType.BitArray
-                        || first instanceof ClassicalType.UInt
-                        || first instanceof ClassicalType.Bit)) {
-                    return wrongArgument(e, first, "bit[n]");
-                }
-                return folding.call(function, arguments, new ClassicalType.UInt(64), e.span());
-            }
-            case ROTL, ROTR -> {
-                if (!(first instanceof ClassicalType.BitArray || first instanceof ClassicalType.UInt)) {
-                    return wrongArgument(e, first, "bit[n] or uint[n]");
-                }
-                ClassicalType distance = arguments.get(1).type();
-                if (!isInteger(distance)) {
-                    return wrongArgument(e, distance, "an integer distance");
-                }
-                return folding.call(function, arguments, first, e.span());
-            }
-            case MOD, POW -> {
-                ClassicalType second = arguments.get(1).type();
-                BinaryOperator same = function == BuiltinFunction.POW ? BinaryOperator.POWER : BinaryOperator.REMAINDER;
-                if (isInteger(first) && isInteger(second)) {
-                    Promotion promotion = Typing.binary(same, first, second).orElse(null);
-                    if (promotion != null) {
-                        Expression a = folding.cast(arguments.getFirst(), promotion.leftType(), e.span());
-                        Expression b = folding.cast(arguments.get(1), promotion.rightType(), e.span());
-                        return a == null || b == null
-                                ? null
-                                : folding.binary(same, a, b, promotion.resultType(), e.span());
-                    }
-                }
-                return realCall(function, arguments, e);
-            }
-            case ARCCOS, ARCSIN, ARCTAN, CEILING, COS, EXP, FLOOR, LOG, SIN, SQRT, TAN -> {
-                return realCall(function, arguments, e);
-            }
+        List<ClassicalType> found = arguments.stream().map(Expression::type).toList();
+        Typing.Signature signature = Typing.call(function, found).orElse(null);
+        if (signature == null) {
+            String names = String.join(", ", found.stream().map(ClassicalType::toString).toList());
+            report.error(e.span(), "'" + e.name() + "' cannot be applied to " + names);
+            return null;
         }
-        return null;
-    }
-
-    private @Nullable Expression realCall(BuiltinFunction function, List<Expression> arguments, Expr.Call e) {
-        List<Expression> reals = new ArrayList<>();
-        for (Expression argument : arguments) {
-            Expression real =
-                    switch (argument.type()) {
-                        case ClassicalType.Float _, ClassicalType.Int _, ClassicalType.UInt _ ->
-                            folding.cast(argument, Folding.FLOAT, e.span());
-                        case ClassicalType.Angle _ -> radians(argument, e.span());
-                        case ClassicalType.Bool _, ClassicalType.Bit _, ClassicalType.BitArray _ ->
-                            wrongArgument(e, argument.type(), "a number");
-                        case ClassicalType.Duration _ -> wrongArgument(e, argument.type(), "a number");
-                    };
-            if (real == null) {
+        List<Expression> converted = new ArrayList<>();
+        for (int k = 0; k < arguments.size(); k++) {
+            Expression argument = folding.cast(arguments.get(k), signature.arguments().get(k), e.span());
+            if (argument == null) {
                 return null;
             }
-            reals.add(real);
+            converted.add(argument);
         }
-        return folding.call(function, reals, Folding.FLOAT, e.span());
+        return folding.call(function, converted, signature.result(), e.span());
     }
 
     /** An angle as a float number of radians. */
     @Nullable Expression radians(Expression angle, long span) {
         Value known = Folding.known(angle);
         return known != null ? Folding.literal(Folding.number(known)) : folding.cast(angle, Folding.FLOAT, span);
-    }
-
-    private @Nullable Expression wrongArgument(Expr.Call e, ClassicalType found, String expected) {
-        report.error(e.span(), "'" + e.name() + "' takes " + expected + ", found " + found);
-        return null;
-    }
-
-    private static boolean isInteger(ClassicalType type) {
-        return type instanceof ClassicalType.Int || type instanceof ClassicalType.UInt;
     }
 
     static String shortened(BigInteger number) {

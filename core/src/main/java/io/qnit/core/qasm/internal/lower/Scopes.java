@@ -21,6 +21,7 @@ final class Scopes {
     private final Map<String, Symbol> globals = new HashMap<>(BUILT_IN);
     private final List<Frame> frames = new ArrayList<>();
     private Frame frame = new Frame(false);
+    private int version;
 
     /** The names inside one definition or call, or in the blocks of the main program. */
     private static final class Frame {
@@ -53,6 +54,11 @@ final class Scopes {
         return frame.closed && globals.containsKey(name) && find(name) == null;
     }
 
+    /** Changes whenever a look-up may give something else than before. */
+    int version() {
+        return version;
+    }
+
     boolean isGlobal() {
         return frames.isEmpty() && frame.blocks.isEmpty();
     }
@@ -73,6 +79,7 @@ final class Scopes {
 
     /** Declares a name in the innermost scope; an earlier one there is replaced. */
     void declare(Symbol symbol) {
+        version++;
         if (isGlobal()) {
             globals.put(symbol.name(), symbol);
         } else {
@@ -81,11 +88,18 @@ final class Scopes {
         }
     }
 
+    /** Keeps an unknown name from being reported again. */
+    void poison(String name) {
+        version++;
+        globals.put(name, new Symbol.Poisoned(name));
+    }
+
     void open() {
         frame.blocks.add(new ArrayList<>(4));
     }
 
     void close() {
+        version++;
         List<Hidden> block = frame.blocks.removeLast();
         for (Hidden hidden : block.reversed()) {
             if (hidden.before() == null) {
@@ -98,12 +112,14 @@ final class Scopes {
 
     /** Enters a definition or a call, with one block open. */
     void openFrame() {
+        version++;
         frames.add(frame);
         frame = new Frame(true);
         open();
     }
 
     void closeFrame() {
+        version++;
         frame = frames.removeLast();
     }
 

@@ -82,6 +82,11 @@ final class Wires {
         return variables.size() - 1;
     }
 
+    /** The variable that belongs to {@code owner} already. */
+    int variableOf(Object owner) {
+        return java.util.Objects.requireNonNull(variableIndices.get(owner));
+    }
+
     void usePhysical(int number) {
         physicalQubits = Math.max(physicalQubits, number + 1);
     }

@@ -1,0 +1,278 @@
+package io.qnit.core.qasm.internal.lower;
+
+import io.qnit.core.circuit.Block;
+import io.qnit.core.circuit.BlockBuilder;
+import io.qnit.core.circuit.ClbitRegister;
+import io.qnit.core.circuit.Node;
+import io.qnit.core.circuit.Opcode;
+import io.qnit.core.circuit.Variable;
+import io.qnit.core.classical.Assignable;
+import io.qnit.core.classical.Expression;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The last step of reading: moves local bits behind the global ones, and takes out variables that nothing reads, with the
+ * assignments to them. Circuits that have neither are left as they are.
+ */
+final class Closing {
+    private final Wires wires;
+    private final int shift;
+
+    /** The variables that stay, and the numbers they get. */
+    private final BitSet live = new BitSet();
+
+    private final int[] renumbered;
+    private boolean changed;
+
+    Closing(Wires wires) {
+        this.wires = wires;
+        this.shift = wires.globalClbits() - Wires.FIRST_LOCAL;
+        this.renumbered = new int[wires.variables().size()];
+    }
+
+    Block close(Block body) {
+        findLive(body);
+        int next = 0;
+        for (int v = 0; v < renumbered.length; v++) {
+            renumbered[v] = live.get(v) ? next++ : -1;
+        }
+        return wires.locals().isEmpty() && next == renumbered.length ? body : block(body);
+    }
+
+    List<ClbitRegister> clbitRegisters() {
+        List<ClbitRegister> registers = new ArrayList<>(wires.globals());
+        for (ClbitRegister local : wires.locals()) {
+            registers.add(
+                    new ClbitRegister(local.name(), local.offset() + shift, local.size(), local.form(), local.scope()));
+        }
+        return registers;
+    }
+
+    List<Variable> variables() {
+        List<Variable> variables = new ArrayList<>();
+        for (int v = 0; v < renumbered.length; v++) {
+            if (live.get(v)) {
+                variables.add(wires.variables().get(v));
+            }
+        }
+        return variables;
+    }
+
+    private void findLive(Block body) {
+        for (int v = 0; v < renumbered.length; v++) {
+            Variable variable = wires.variables().get(v);
+            if (variable.role() != Variable.Role.LOCAL || variable.name().equals(Lowering.FAILURE)) {
+                live.set(v);
+            }
+        }
+        do {
+            changed = false;
+            read(body);
+        } while (changed);
+    }
+
+    private void read(Block block) {
+        for (int i = 0; i < block.size(); i++) {
+            if (block.hasNode(i)) {
+                read(block.node(i));
+            } else if (block.isGate(i) && block.hasSymbols()) {
+                for (int k = 0; k < block.gate(i).parameterCount(); k++) {
+                    block.symbol(i, k).ifPresent(this::read);
+                }
+            }
+        }
+    }
+
+    private void read(Node node) {
+        switch (node) {
+            case Node.If n -> read(n.condition());
+            case Node.While n -> read(n.condition());
+            case Node.For n -> {
+                mark(n.variable());
+                switch (n.range()) {
+                    case Node.Range.Steps(Expression start, Expression step, Expression stop) -> {
+                        read(start);
+                        read(step);
+                        read(stop);
+                    }
+                    case Node.Range.Values(List<Expression> values) -> values.forEach(this::read);
+                    case Node.Range.BitsOf(Expression bits) -> read(bits);
+                }
+            }
+            case Node.Switch n -> read(n.target());
+            case Node.Box n -> n.duration().ifPresent(this::read);
+            case Node.Assign(Assignable target, Expression value) -> {
+                if (stays(target)) {
+                    read(value);
+                    switch (target) {
+                        case Assignable.VariableBit(int _, Expression bit) -> read(bit);
+                        case Assignable.ClbitAt(List<Integer> _, Expression index) -> read(index);
+                        case Assignable.WholeVariable _, Assignable.VariableBits _, Assignable.Clbits _ -> {}
+                    }
+                }
+            }
+            case Node.Delay n -> read(n.duration());
+            case Node.UnitaryMatrix _, Node.Directive _ -> {}
+        }
+        Block.inside(node).forEach(this::read);
+    }
+
+    private void mark(int variable) {
+        if (!live.get(variable)) {
+            live.set(variable);
+            changed = true;
+        }
+    }
+
+    private boolean stays(Assignable target) {
+        return switch (target) {
+            case Assignable.WholeVariable(int index) -> live.get(index);
+            case Assignable.VariableBit(int index, Expression _) -> live.get(index);
+            case Assignable.VariableBits(int index, List<Integer> _) -> live.get(index);
+            case Assignable.Clbits _, Assignable.ClbitAt _ -> true;
+        };
+    }
+
+    private void read(Expression expression) {
+        switch (expression) {
+            case Expression.Literal _, Expression.Clbit _, Expression.Clbits _ -> {}
+            case Expression.Variable v -> mark(v.index());
+            case Expression.Unary e -> read(e.operand());
+            case Expression.Binary e -> {
+                read(e.left());
+                read(e.right());
+            }
+            case Expression.Cast e -> read(e.operand());
+            case Expression.BitOf e -> {
+                read(e.operand());
+                read(e.index());
+            }
+            case Expression.Select e -> read(e.operand());
+            case Expression.Concatenation e -> e.parts().forEach(this::read);
+            case Expression.Call e -> e.arguments().forEach(this::read);
+        }
+    }
+
+    private Block block(Block block) {
+        BlockBuilder builder = new BlockBuilder();
+        for (int i = 0; i < block.size(); i++) {
+            builder.line(block.line(i));
+            if (block.opcode(i) == Opcode.MEASURE) {
+                builder.measure(block.qubit(i, 0), clbit(block.clbit(i)));
+            } else if (block.hasNode(i)) {
+                node(builder, block, i);
+            } else if (block.isGate(i) && block.hasSymbols()) {
+                gate(builder, block, i);
+            } else {
+                builder.append(block, i);
+            }
+        }
+        return builder.build();
+    }
+
+    private void gate(BlockBuilder builder, Block block, int i) {
+        int count = block.gate(i).parameterCount();
+        @Nullable Expression[] symbols = new Expression[count];
+        boolean any = false;
+        for (int k = 0; k < count; k++) {
+            Optional<Expression> symbol = block.symbol(i, k);
+            if (symbol.isPresent()) {
+                symbols[k] = expression(symbol.get());
+                any = true;
+            }
+        }
+        if (any) {
+            builder.symbolic(block.addedControls(i), block.gate(i), block.qubits(i), block.parameters(i), symbols);
+        } else {
+            builder.append(block, i);
+        }
+    }
+
+    private void node(BlockBuilder builder, Block block, int i) {
+        switch (block.node(i)) {
+            case Node.If n ->
+                builder.node(new Node.If(expression(n.condition()), block(n.then()), block(n.otherwise())));
+            case Node.While n -> builder.node(new Node.While(expression(n.condition()), block(n.body())));
+            case Node.For n ->
+                builder.node(new Node.For(renumbered[n.variable()], range(n.range()), block(n.body())));
+            case Node.Switch n ->
+                builder.node(
+                        new Node.Switch(
+                                expression(n.target()),
+                                n.cases().stream().map(c -> new Node.Case(c.labels(), block(c.body()))).toList(),
+                                block(n.otherwise())));
+            case Node.Box n -> builder.node(new Node.Box(n.duration().map(this::expression), block(n.body())));
+            case Node.Assign(Assignable target, Expression value) -> {
+                if (stays(target)) {
+                    builder.node(new Node.Assign(target(target), expression(value)));
+                }
+            }
+            case Node.Delay n -> builder.delay(new Node.Delay(expression(n.duration())), block.qubits(i));
+            case Node.UnitaryMatrix _, Node.Directive _ -> builder.append(block, i);
+        }
+    }
+
+    private Node.Range range(Node.Range range) {
+        return switch (range) {
+            case Node.Range.Steps(Expression start, Expression step, Expression stop) ->
+                new Node.Range.Steps(expression(start), expression(step), expression(stop));
+            case Node.Range.Values(List<Expression> values) -> new Node.Range.Values(expressions(values));
+            case Node.Range.BitsOf(Expression bits) -> new Node.Range.BitsOf(expression(bits));
+        };
+    }
+
+    private Assignable target(Assignable target) {
+        return switch (target) {
+            case Assignable.WholeVariable(int index) -> new Assignable.WholeVariable(renumbered[index]);
+            case Assignable.VariableBit(int index, Expression bit) ->
+                new Assignable.VariableBit(renumbered[index], expression(bit));
+            case Assignable.VariableBits(int index, List<Integer> positions) ->
+                new Assignable.VariableBits(renumbered[index], positions);
+            case Assignable.Clbits(List<Integer> clbits) -> new Assignable.Clbits(clbits(clbits));
+            case Assignable.ClbitAt(List<Integer> clbits, Expression index) ->
+                new Assignable.ClbitAt(clbits(clbits), expression(index));
+        };
+    }
+
+    private Expression expression(Expression expression) {
+        return switch (expression) {
+            case Expression.Literal e -> e;
+            case Expression.Variable(int index, var type) -> new Expression.Variable(renumbered[index], type);
+            case Expression.Clbit(int clbit) -> new Expression.Clbit(clbit(clbit));
+            case Expression.Clbits(List<Integer> clbits) -> new Expression.Clbits(clbits(clbits));
+            case Expression.Unary(var operator, var operand, var type) ->
+                new Expression.Unary(operator, expression(operand), type);
+            case Expression.Binary(var operator, var left, var right, var type) ->
+                new Expression.Binary(operator, expression(left), expression(right), type);
+            case Expression.Cast(var operand, var type) -> new Expression.Cast(expression(operand), type);
+            case Expression.BitOf(var operand, var index) ->
+                new Expression.BitOf(expression(operand), expression(index));
+            case Expression.Select(var operand, var positions) ->
+                new Expression.Select(expression(operand), positions);
+            case Expression.Concatenation(var parts, var type) ->
+                new Expression.Concatenation(expressions(parts), type);
+            case Expression.Call(var function, var arguments, var type) ->
+                new Expression.Call(function, expressions(arguments), type);
+        };
+    }
+
+    private List<Expression> expressions(List<Expression> list) {
+        return list.stream().map(this::expression).toList();
+    }
+
+    private List<Integer> clbits(List<Integer> clbits) {
+        boolean local = false;
+        for (int clbit : clbits) {
+            local |= clbit >= Wires.FIRST_LOCAL;
+        }
+        return local ? clbits.stream().map(this::clbit).toList() : clbits;
+    }
+
+    private int clbit(int clbit) {
+        return clbit >= Wires.FIRST_LOCAL ? clbit + shift : clbit;
+    }
+}
