@@ -2,10 +2,13 @@ package io.qnit.core.qasm;
 
 import io.qnit.core.ErrorCode;
 import io.qnit.core.QnitException;
+import io.qnit.core.circuit.Circuit;
 import io.qnit.core.qasm.internal.lower.Lowering;
 import io.qnit.core.qasm.internal.parse.Diagnostics;
 import io.qnit.core.qasm.internal.parse.Parser;
 import io.qnit.core.qasm.internal.parse.Source;
+import io.qnit.core.qasm.internal.write.OpenQasm2Writer;
+import io.qnit.core.qasm.internal.write.OpenQasm3Writer;
 import io.qnit.core.qasm.program.Program;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -60,6 +63,18 @@ public final class OpenQasm {
             throw new QasmException(ErrorCode.INVALID_SOURCE, errors);
         }
         return program;
+    }
+
+    /**
+     * Writes a circuit, so that reading it again gives an equal one.
+     *
+     * @throws QnitException {@code UNSUPPORTED} for a construct that the dialect lacks, with its name and line
+     */
+    public static String write(Circuit circuit, Program.Dialect dialect) {
+        return switch (dialect) {
+            case OPENQASM2 -> OpenQasm2Writer.write(circuit);
+            case OPENQASM3 -> OpenQasm3Writer.write(circuit);
+        };
     }
 
     private static String lastPart(String name) {

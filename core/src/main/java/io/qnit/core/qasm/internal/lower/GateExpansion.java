@@ -235,6 +235,10 @@ final class GateExpansion {
             Arguments multiplied = arguments.scaled(scaled.get(), exponent);
             return isFinite(multiplied.values(), span) && write(gate, controls, qubits, multiplied, span);
         }
+        if (Math.abs(exponent) == 0.5 && gate.base() == Gate.X) {
+            Gate root = exponent > 0 ? Gate.SX : Gate.SXDG;
+            return write(root, controls + gate.controlCount(), qubits, arguments, span);
+        }
         if (exponent != Math.rint(exponent)) {
             return matrixPower(new Callee.Table(gate), controls, qubits, arguments, exponents, span);
         }

@@ -397,7 +397,7 @@ public final class Lowering {
     int failureVariable() {
         if (failureVariable < 0) {
             failureVariable =
-                    context.wires.variable(this, FAILURE, new ClassicalType.Bit(), Variable.Role.LOCAL);
+                    context.wires.variable(this, FAILURE, new ClassicalType.Bool(), Variable.Role.LOCAL);
         }
         return failureVariable;
     }

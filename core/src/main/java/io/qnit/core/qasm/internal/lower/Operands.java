@@ -264,8 +264,11 @@ final class Operands {
             } else {
                 withFixed(chosen, span, action);
             }
-            BigInteger fromEnd = BigInteger.valueOf(c - (long) candidates.length);
-            cases.add(new Node.Case(List.of(BigInteger.valueOf(c), fromEnd), context.out.build()));
+            List<BigInteger> labels =
+                    index.type() instanceof ClassicalType.UInt
+                            ? List.of(BigInteger.valueOf(c))
+                            : List.of(BigInteger.valueOf(c), BigInteger.valueOf(c - (long) candidates.length));
+            cases.add(new Node.Case(labels, context.out.build()));
             branches.add(context.knowledge.undo(mark));
         }
         context.out = lowering.newBlock(span);
@@ -293,6 +296,6 @@ final class Operands {
     private void fail(Expression bit, long span) {
         int variable = lowering.failureVariable();
         context.out.line(context.report.source().line(Span.start(span)));
-        context.out.node(new Node.Assign(new Assignable.WholeVariable(variable), bit));
+        context.out.node(new Node.Assign(new Assignable.WholeVariable(variable), new Expression.Cast(bit, Folding.BOOL)));
     }
 }

@@ -162,9 +162,9 @@ final class Subroutines {
         if (value instanceof Expression.Literal) {
             return value;
         }
-        int index = context.wires.variable(call, call.name() + "_value", value.type(), Variable.Role.LOCAL);
-        context.out.node(new Node.Assign(new Assignable.WholeVariable(index), value));
-        return new Expression.Variable(index, value.type());
+        Held held = held(call, call.name() + "_value", value.type());
+        held.store(value);
+        return held.expression();
     }
 
     private @Nullable Expression expand(Symbol.Subroutine subroutine, Expr.Call call) {
@@ -192,10 +192,7 @@ final class Subroutines {
                 current.counted = Budget.plus(current.counted, Math.max(1, subroutine.cost));
             }
             ClassicalType type = definition.returns().isPresent() ? returnTypeAt(subroutine) : null;
-            return type == null
-                    ? null
-                    : new Expression.Variable(
-                            context.wires.variable(call, call.name() + "_value", type, Variable.Role.LOCAL), type);
+            return type == null ? null : held(call, call.name() + "_value", type).expression();
         }
         if (!context.budget.fits(subroutine.cost)) {
             context.charge(subroutine.cost, call.nameSpan(), "subroutine '" + call.name() + "' expands");
@@ -206,15 +203,14 @@ final class Subroutines {
             return writeOut(subroutine, call, qubits.stream().map(Operands.Fixed.class::cast).toList(), values);
         }
         ClassicalType type = definition.returns().isPresent() ? returnTypeAt(subroutine) : null;
-        int result =
-                type == null ? -1 : context.wires.variable(call, call.name() + "_value", type, Variable.Role.LOCAL);
+        Held result = type == null ? null : held(call, call.name() + "_value", type);
         lowering.operands().withFixed(qubits, call.span(), fixed -> {
             Expression value = writeOut(subroutine, call, fixed, values);
-            if (value != null && result >= 0) {
-                context.out.node(new Node.Assign(new Assignable.WholeVariable(result), value));
+            if (value != null && result != null) {
+                result.store(value);
             }
         });
-        return type == null ? null : new Expression.Variable(result, type);
+        return result == null ? null : result.expression();
     }
 
     private @Nullable ClassicalType returnTypeAt(Symbol.Subroutine subroutine) {
@@ -331,7 +327,7 @@ final class Subroutines {
         lowering.leave();
         context.out.line(before.line(Span.start(site.span())));
         if (type != null && call.conditionalReturns > 0) {
-            return new Expression.Variable(result(call, type), type);
+            return result(call, type).expression();
         }
         return call.value;
     }
@@ -350,9 +346,27 @@ final class Subroutines {
         return definition.body();
     }
 
-    private int result(Call call, ClassicalType type) {
-        return context.wires.variable(
-                call.subroutine.definition(), call.subroutine.name() + "_result", type, Variable.Role.LOCAL);
+    private Held result(Call call, ClassicalType type) {
+        return held(call.subroutine.definition(), call.subroutine.name() + "_result", type);
+    }
+
+    /** Where a value is kept for later: a variable, or local bits for a value of bits. */
+    private record Held(Context context, Assignable place, Expression expression) {
+        void store(Expression value) {
+            context.out.node(new Node.Assign(place, value));
+        }
+    }
+
+    private Held held(Object owner, String name, ClassicalType type) {
+        if (type instanceof ClassicalType.Bit || type instanceof ClassicalType.BitArray) {
+            int size = type instanceof ClassicalType.BitArray(int width) ? width : 1;
+            RegisterForm form = type instanceof ClassicalType.BitArray ? RegisterForm.ARRAY : RegisterForm.SINGLE;
+            int offset = context.wires.localClbits(owner, name, size, form);
+            Symbol.Bits bits = new Symbol.Bits(name, offset, size, form);
+            return new Held(context, new Assignable.Clbits(bits.clbits()), bits.expression());
+        }
+        int index = context.wires.variable(owner, name, type, Variable.Role.LOCAL);
+        return new Held(context, new Assignable.WholeVariable(index), new Expression.Variable(index, type));
     }
 
     Completion leave(Statement.Return statement) {
@@ -379,7 +393,7 @@ final class Subroutines {
         call.conditionalReturns++;
         lowering.loops().returnAtRunTime();
         if (value != null && call.type != null) {
-            context.out.node(new Node.Assign(new Assignable.WholeVariable(result(call, call.type)), value));
+            result(call, call.type).store(value);
         }
         if (call.flag >= 0) {
             context.out.node(new Node.Assign(new Assignable.WholeVariable(call.flag), Folding.literal(true)));
