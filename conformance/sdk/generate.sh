@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Writes the corpus anew: installs the SDKs into a throwaway folder and runs every generator, judge last.
-# Seeds are fixed; only the numbers that Qiskit puts into the names of generated gates differ from run to run.
+# Seeds are fixed; only Qiskit's numbers in the names of generated gates and the order of Braket's inputs differ from run to run.
 # Takes a folder for the environments as its argument to keep them: generate.sh [FOLDER]. PYTHON names the interpreter (3.11).
 set -euo pipefail
 here=$(cd "$(dirname "$0")" && pwd)
