@@ -6,10 +6,10 @@ import sys
 import numpy as np
 import qiskit
 from qiskit import ClassicalRegister, QuantumCircuit, QuantumRegister, qasm3, transpile
-from qiskit.circuit import Annotation, Clbit, Duration, Gate, Instruction, Parameter, ParameterVector, Qubit, annotation
+from qiskit.circuit import Annotation, Clbit, Duration, Gate, Instruction, Parameter, Qubit, annotation
 from qiskit.circuit import library
 from qiskit.circuit.classical import expr, types
-from qiskit.qasm3 import DefcalInstruction, ExperimentalFeatures
+from qiskit.qasm3 import DefcalInstruction
 from qiskit.quantum_info import SparsePauliOp
 from qiskit.transpiler import CouplingMap
 
@@ -294,7 +294,7 @@ with leaving.for_loop(range(6)) as i:
 leaving.measure(1, 1)
 add("break_continue", leaving, "break", "continue", "for_int_range", "if")
 
-# Switch, in both spellings.
+# Switch.
 def switching():
     circuit = prepared(3)
     circuit.measure([0, 1], [0, 1])
@@ -310,7 +310,7 @@ def switching():
 
 
 add("switch", switching(), "switch")
-add("switch_without_default", switching().compose(switching(), [0, 1, 2], [0, 1, 2]), "switch")
+add("switch_twice", switching().compose(switching(), [0, 1, 2], [0, 1, 2]), "switch")
 
 on_expression = prepared(2, clbits=3)
 on_expression.measure([0, 1], [0, 1])
