@@ -16,16 +16,16 @@ import java.util.stream.Stream;
 /**
  * One program of the conformance suite with what must happen to it; conformance/openqasm/README.md describes the format.
  *
- * @param file the file that it stands in, such as {@code valid/03-integers.snippets}
+ * @param file the file that it stands in, such as {@code openqasm/valid/03-integers.snippets}
  * @param keys its metadata, {@code name} included
  * @param source its text, encoded as it asks for
  */
 public record Snippet(String file, Map<String, String> keys, byte[] source) {
     private static final String MARK = "////";
 
-    /** All snippets of a folder of the suite, {@code valid} or {@code invalid}. */
+    /** All snippets of a folder below conformance, such as {@code openqasm/valid}. */
     public static List<Snippet> in(String folder) {
-        Path root = Path.of(System.getProperty("qnit.root"), "conformance", "openqasm", folder);
+        Path root = Path.of(System.getProperty("qnit.root"), "conformance", folder);
         try (Stream<Path> files = Files.list(root)) {
             return files.filter(f -> f.toString().endsWith(".snippets"))
                     .sorted()

@@ -18,9 +18,9 @@ import java.util.Map;
  */
 public final class Diagnostics {
     /** A longer line is cut to a window of this many code points around the place. */
-    private static final int MAX_LINE = 160;
+    private static final int MAX_LINE = 100;
 
-    private static final int BEFORE_PLACE = 60;
+    private static final int BEFORE_PLACE = 40;
 
     private record Entry(int sourceOrder, int offset, Diagnostic diagnostic) {}
 

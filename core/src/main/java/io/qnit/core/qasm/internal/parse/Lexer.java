@@ -495,10 +495,10 @@ final class Lexer {
         }
         start = p;
         end = q;
-        if (digits > MAX_DIGITS) {
-            return tooManyDigits(p, q);
-        }
         if (!isFloat) {
+            if (digits > MAX_DIGITS) {
+                return tooManyDigits(p, q);
+            }
             value = isExact ? mantissa : -1;
             return suffix(p, q, Token.INTEGER);
         }
@@ -513,7 +513,7 @@ final class Lexer {
     }
 
     private int tooManyDigits(int from, int to) {
-        return bad(from, to, "a number of %,d digits; at most %,d are read".formatted(to - from, MAX_DIGITS), "");
+        return bad(from, to, "an integer of %,d digits; at most %,d are read".formatted(to - from, MAX_DIGITS), "");
     }
 
     private int radixInteger(int p, int radix) {

@@ -83,9 +83,9 @@ class HostileInputTest {
     void boundsDigits() {
         assertThat(Parsing.of("x = " + "9".repeat(4096) + ";").errors()).isEmpty();
         assertThat(Parsing.of("x = " + "9".repeat(1_000_000) + ";").errors())
-                .containsExactly("1:5 a number of 1,000,000 digits; at most 4,096 are read");
+                .containsExactly("1:5 an integer of 1,000,000 digits; at most 4,096 are read");
         assertThat(Parsing.of("x = 0x" + "f".repeat(1_000_000) + ";").errors()).hasSize(1);
-        assertThat(Parsing.of("x = 0." + "3".repeat(1_000_000) + ";").errors()).hasSize(1);
+        assertThat(Parsing.of("x = 0." + "3".repeat(1_000_000) + ";").errors()).isEmpty();
         assertThat(Parsing.of("x = 1e-" + "9".repeat(1_000_000) + ";").errors()).isEmpty();
         assertThat(Parsing.of("x $" + "9".repeat(1_000_000) + ";").errors()).hasSize(1);
         assertThat(Parsing.of("OPENQASM " + "9".repeat(4000) + ";").errors()).hasSize(1);

@@ -21,7 +21,7 @@ class SyntaxConformanceTest {
 
     @TestFactory
     Stream<DynamicTest> readsEveryValidSnippet() {
-        return Snippet.in("valid").stream().map(s -> dynamicTest(s.toString(), () -> {
+        return Snippet.in("openqasm/valid").stream().map(s -> dynamicTest(s.toString(), () -> {
             List<String> errors = Parsing.of(s.source(), ReadOptions.DEFAULT).errors();
             assertThat(errors).as("%s\n%s", s, s.text()).isEmpty();
         }));
@@ -29,7 +29,7 @@ class SyntaxConformanceTest {
 
     @TestFactory
     Stream<DynamicTest> rejectsEveryMalformedSnippetOnItsLine() {
-        return Snippet.in("invalid").stream()
+        return Snippet.in("openqasm/invalid").stream()
                 .filter(s -> !"semantic".equals(s.get("kind").orElse("semantic")))
                 .filter(s -> !LEFT_TO_LOWERING.contains(s.name()))
                 .map(s -> dynamicTest(s.toString(), () -> {
