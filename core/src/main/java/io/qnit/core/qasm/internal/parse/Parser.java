@@ -567,7 +567,9 @@ public final class Parser extends ExpressionParser {
     private Statement gateDefinition(int start) {
         boolean isOpaque = at(Token.OPAQUE);
         if (isOpaque && dialect == Dialect.OPENQASM3) {
-            requireLenient(lexer.span(), "'opaque'", "it is OpenQASM 2; OpenQASM 3 has defcal");
+            diagnostics.error(
+                    source, lexer.span(), "'opaque' is OpenQASM 2, but this file is OpenQASM 3",
+                    "OpenQASM 3 declares such gates with defcal");
         }
         advance();
         long nameSpan = lexer.span();
@@ -748,6 +750,9 @@ public final class Parser extends ExpressionParser {
 
     private Statement pragma(int start) {
         long rest = lexer.restOfLine();
+        if (Span.start(rest) == Span.end(rest)) {
+            requireLenient(lexer.span(), "an empty pragma", "");
+        }
         advance();
         previousEnd = Span.end(rest);
         return new Statement.Pragma(source.text(rest), Span.of(start, Math.max(Span.end(rest), start + 1)));
@@ -1070,6 +1075,9 @@ public final class Parser extends ExpressionParser {
         leave();
         openBlocks--;
         advance();
+        if (cases.isEmpty()) {
+            diagnostics.error(source, spanFrom(start), "a switch needs at least one 'case'", "");
+        }
         return new Statement.Switch(target, List.copyOf(cases), otherwise, spanFrom(start));
     }
 

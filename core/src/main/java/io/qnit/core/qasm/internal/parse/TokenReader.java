@@ -250,14 +250,18 @@ abstract class TokenReader {
             diagnostics.error(
                     source, lexer.span(), "'" + shorten(name) + "' cannot be a name in OpenQASM 2", "pi".equals(name)
                             ? "it is a number"
-                            : "use ASCII letters, digits and '_'");
+                            : "use ASCII letters, digits and '_', a small letter first");
         }
         advance();
         return name;
     }
 
-    private static boolean isOpenQasm2Name(String name) {
-        return !"pi".equals(name) && name.chars().allMatch(c -> c < 0x80);
+    /** The paper wants a small letter first; that rule is widely broken. */
+    private boolean isOpenQasm2Name(String name) {
+        char first = name.charAt(0);
+        return !"pi".equals(name)
+                && name.chars().allMatch(c -> c < 0x80)
+                && (!isStrict() || first >= 'a' && first <= 'z');
     }
 
     static String shorten(String name) {

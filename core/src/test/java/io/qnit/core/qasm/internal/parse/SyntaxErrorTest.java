@@ -41,6 +41,8 @@ class SyntaxErrorTest {
             for int i [0:1] { }        → 1:11 expected 'in', found '['
             for int i in {} { }        → 1:15 expected an element of the set, found '}'
             switch (a) { x q; }        → 1:14 expected 'case', 'default' or '}', found 'x'
+            switch (a) { default { } } → 1:1 a switch needs at least one 'case'
+            OPENQASM 3.0; opaque f a;  → 1:15 'opaque' is OpenQASM 2, but this file is OpenQASM 3 (OpenQASM 3 declares such gates with defcal)
             switch (a) { case 1: { } } → 1:20 expected '{', found ':' (no ':' here: case 1 { ... })
             switch (a) { default { } case 1 { } } → 1:26 'case' behind 'default' ('default' comes last)
             ctrl x q, r;               → 1:6 expected '@' behind the modifier, found 'x' (ctrl @ x q[0], q[1];)
@@ -89,7 +91,7 @@ class SyntaxErrorTest {
             OPENQASM 2.0; if(c[0]!=1) x q; → 1:18 an OpenQASM 2 condition must compare a register with a number: c == 3 (others are OpenQASM 3)
             OPENQASM 2.0; if(c==1) { } → 1:24 expected a gate, 'measure' or 'reset', found '{' (blocks and nested conditions are OpenQASM 3)
             OPENQASM 2.0; qreg q[1+1]; → 1:22 an OpenQASM 2 size must be a plain number
-            OPENQASM 2.0; qreg é[1];   → 1:20 'é' cannot be a name in OpenQASM 2 (use ASCII letters, digits and '_')
+            OPENQASM 2.0; qreg é[1];   → 1:20 'é' cannot be a name in OpenQASM 2 (use ASCII letters, digits and '_', a small letter first)
             OPENQASM 2.0; rx(2**3) q;  → 1:19 '**' is not OpenQASM 2 (write '^')
             OPENQASM 2.0; x + 1;       → 1:15 expected a gate call, found an expression
             gate f { }                 → 1:8 expected the name of a qubit, found '{'
