@@ -75,8 +75,10 @@ public final class ResultJson {
             for (ExpectationValue value : result.expectationValues()) {
                 json.writeStartObject();
                 json.writeStringField("observable", value.observable());
-                json.writeNumberField("value", value.value());
-                json.writeNumberField("standard_error", value.standardError());
+                json.writeFieldName("value");
+                writeReal(value.value(), json);
+                json.writeFieldName("standard_error");
+                writeReal(value.standardError(), json);
                 json.writeEndObject();
             }
             json.writeEndArray();
@@ -112,12 +114,21 @@ public final class ResultJson {
         json.writeEndArray();
     }
 
+    /** JSON has no NaN and no infinity: a number that is not known, such as the spread of a single shot, is null. */
+    private static void writeReal(double number, JsonGenerator json) throws IOException {
+        if (Double.isFinite(number)) {
+            json.writeNumber(number);
+        } else {
+            json.writeNull();
+        }
+    }
+
     /** Facts about a run: numbers, booleans, maps and collections as such, anything else as text. */
     private static void writeValue(Object value, JsonGenerator json) throws IOException {
         switch (value) {
             case Integer number -> json.writeNumber(number);
             case Long number -> json.writeNumber(number);
-            case Double number -> json.writeNumber(number);
+            case Double number -> writeReal(number, json);
             case Boolean flag -> json.writeBoolean(flag);
             case Map<?, ?> map -> {
                 json.writeStartObject();
