@@ -10,13 +10,17 @@ import io.qnit.core.classical.Assignable;
 import io.qnit.core.classical.Expression;
 import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The last step of reading: moves local bits behind the global ones, and takes out variables that nothing reads, with the
- * assignments to them. Circuits that have neither are left as they are.
+ * The last step of reading: moves local bits behind the global ones, takes out variables that nothing reads, with the
+ * assignments to them, and gives each loop a variable of its own. Loop variables come last, in the order of the loops;
+ * local bits and variables get names that nothing else has where they can be seen. Circuits that have none of these are
+ * left as they are.
  */
 final class Closing {
     private final Wires wires;
@@ -26,6 +30,14 @@ final class Closing {
     private final BitSet live = new BitSet();
 
     private final int[] renumbered;
+
+    /** The variables of the loops around the place being looked at. */
+    private final BitSet counting = new BitSet();
+
+    private final List<ClbitRegister> registers = new ArrayList<>();
+    private final List<Variable> variables = new ArrayList<>();
+    private final Set<String> names = new HashSet<>();
+    private final List<String> loopNames = new ArrayList<>();
     private boolean changed;
 
     Closing(Wires wires) {
@@ -36,30 +48,40 @@ final class Closing {
 
     Block close(Block body) {
         findLive(body);
-        int next = 0;
-        for (int v = 0; v < renumbered.length; v++) {
-            renumbered[v] = live.get(v) ? next++ : -1;
+        wires.qubitRegisters().forEach(register -> names.add(register.name()));
+        wires.globals().forEach(register -> names.add(register.name()));
+        registers.addAll(wires.globals());
+        for (ClbitRegister local : wires.locals()) {
+            String name = free(local.name());
+            names.add(name);
+            registers.add(new ClbitRegister(name, local.offset() + shift, local.size(), local.form(), local.scope()));
         }
-        return wires.locals().isEmpty() && next == renumbered.length ? body : block(body);
+        for (int v = 0; v < renumbered.length; v++) {
+            renumbered[v] = live.get(v) ? variables.size() : -1;
+            if (live.get(v)) {
+                Variable variable = wires.variables().get(v);
+                String name = free(variable.name());
+                names.add(name);
+                variables.add(new Variable(name, variable.type(), variable.role()));
+            }
+        }
+        return wires.locals().isEmpty() && variables.size() == renumbered.length ? body : block(body);
     }
 
     List<ClbitRegister> clbitRegisters() {
-        List<ClbitRegister> registers = new ArrayList<>(wires.globals());
-        for (ClbitRegister local : wires.locals()) {
-            registers.add(
-                    new ClbitRegister(local.name(), local.offset() + shift, local.size(), local.form(), local.scope()));
-        }
         return registers;
     }
 
     List<Variable> variables() {
-        List<Variable> variables = new ArrayList<>();
-        for (int v = 0; v < renumbered.length; v++) {
-            if (live.get(v)) {
-                variables.add(wires.variables().get(v));
-            }
-        }
         return variables;
+    }
+
+    private String free(String wanted) {
+        String name = wanted;
+        for (int k = 1; names.contains(name) || loopNames.contains(name); k++) {
+            name = wanted + "_" + k;
+        }
+        return name;
     }
 
     private void findLive(Block body) {
@@ -92,7 +114,6 @@ final class Closing {
             case Node.If n -> read(n.condition());
             case Node.While n -> read(n.condition());
             case Node.For n -> {
-                mark(n.variable());
                 switch (n.range()) {
                     case Node.Range.Steps(Expression start, Expression step, Expression stop) -> {
                         read(start);
@@ -102,6 +123,11 @@ final class Closing {
                     case Node.Range.Values(List<Expression> values) -> values.forEach(this::read);
                     case Node.Range.BitsOf(Expression bits) -> read(bits);
                 }
+                boolean outside = !counting.get(n.variable());
+                counting.set(n.variable());
+                read(n.body());
+                counting.set(n.variable(), !outside);
+                return;
             }
             case Node.Switch n -> read(n.target());
             case Node.Box n -> n.duration().ifPresent(this::read);
@@ -122,7 +148,7 @@ final class Closing {
     }
 
     private void mark(int variable) {
-        if (!live.get(variable)) {
+        if (!live.get(variable) && !counting.get(variable)) {
             live.set(variable);
             changed = true;
         }
@@ -130,11 +156,15 @@ final class Closing {
 
     private boolean stays(Assignable target) {
         return switch (target) {
-            case Assignable.WholeVariable(int index) -> live.get(index);
-            case Assignable.VariableBit(int index, Expression _) -> live.get(index);
-            case Assignable.VariableBits(int index, List<Integer> _) -> live.get(index);
+            case Assignable.WholeVariable(int index) -> stays(index);
+            case Assignable.VariableBit(int index, Expression _) -> stays(index);
+            case Assignable.VariableBits(int index, List<Integer> _) -> stays(index);
             case Assignable.Clbits _, Assignable.ClbitAt _ -> true;
         };
+    }
+
+    private boolean stays(int variable) {
+        return live.get(variable) || counting.get(variable);
     }
 
     private void read(Expression expression) {
@@ -197,8 +227,7 @@ final class Closing {
             case Node.If n ->
                 builder.node(new Node.If(expression(n.condition()), block(n.then()), block(n.otherwise())));
             case Node.While n -> builder.node(new Node.While(expression(n.condition()), block(n.body())));
-            case Node.For n ->
-                builder.node(new Node.For(renumbered[n.variable()], range(n.range()), block(n.body())));
+            case Node.For n -> builder.node(loop(n));
             case Node.Switch n ->
                 builder.node(
                         new Node.Switch(
@@ -214,6 +243,24 @@ final class Closing {
             case Node.Delay n -> builder.delay(new Node.Delay(expression(n.duration())), block.qubits(i));
             case Node.UnitaryMatrix _, Node.Directive _ -> builder.append(block, i);
         }
+    }
+
+    private Node.For loop(Node.For n) {
+        Node.Range range = range(n.range());
+        Variable variable = wires.variables().get(n.variable());
+        String name = free(variable.name());
+        int outside = renumbered[n.variable()];
+        boolean nested = counting.get(n.variable());
+        int own = variables.size();
+        variables.add(new Variable(name, variable.type(), variable.role()));
+        renumbered[n.variable()] = own;
+        counting.set(n.variable());
+        loopNames.add(name);
+        Block body = block(n.body());
+        loopNames.removeLast();
+        counting.set(n.variable(), nested);
+        renumbered[n.variable()] = outside;
+        return new Node.For(own, range, body);
     }
 
     private Node.Range range(Node.Range range) {

@@ -36,6 +36,9 @@ final class Context {
     /** Whether a subroutine's body is only being checked, with made-up qubits. */
     boolean checking;
 
+    /** Whether the statement after the annotation {@code @qnit.local} is being read: bits declared here are local. */
+    boolean declaresLocal;
+
     /** The innermost loop that is being tried as a loop of the circuit, or null. */
     @Nullable Attempt attempt;
 

@@ -165,7 +165,7 @@ final class Declarations {
             return;
         }
         boolean free = isFree(name, nameSpan);
-        boolean global = context.scopes.isGlobal() && free;
+        boolean global = context.scopes.isGlobal() && free && !context.declaresLocal;
         Expression value =
                 initial.isEmpty() || initial.get() instanceof Expr.Measure
                         ? null

@@ -1,6 +1,7 @@
 package io.qnit.core.qasm.internal.lower;
 
 import io.qnit.core.circuit.RegisterForm;
+import io.qnit.core.gate.Gate;
 import io.qnit.core.qasm.program.Statement;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -53,12 +54,14 @@ final class GateDefinitions {
         }
         current = null;
         context.scopes.closeFrame();
-        gates.define(
-                gate.name(),
-                context.report.errors() > before
-                        ? new Callee.Broken(gate.name())
-                        : new Callee.Template(
-                                gate.name(), gate.parameters().size(), gate.qubits().size(), steps, cost(steps)));
+        if (context.report.errors() > before) {
+            gates.define(gate.name(), new Callee.Broken(gate.name()));
+            return;
+        }
+        Callee.Template template =
+                new Callee.Template(gate.name(), gate.parameters().size(), gate.qubits().size(), steps, cost(steps));
+        Gate known = KnownGates.find(context, template, gate.span());
+        gates.define(gate.name(), known == null ? template : new Callee.Table(known));
     }
 
     private void declare(Statement.GateDefinition gate) {

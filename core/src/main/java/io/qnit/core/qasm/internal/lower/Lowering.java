@@ -32,6 +32,9 @@ import org.jspecify.annotations.Nullable;
  * it; {@link Context} is what the parts share.
  */
 public final class Lowering {
+    /** The annotation by which the writer marks bits that are not part of a result. */
+    private static final String LOCAL = "qnit.local";
+
     /** The variable that is assigned to where a shot must end with an error; never taken out. */
     static final String FAILURE = "index_out_of_range";
 
@@ -152,6 +155,18 @@ public final class Lowering {
         if (context.expanding > 0 && !context.charge(1, statement.span(), "this expands")) {
             return Completion.NEXT;
         }
+        if (statement instanceof Statement.Annotation annotation && annotation.text().strip().equals(LOCAL)) {
+            context.declaresLocal = true;
+            return Completion.NEXT;
+        }
+        try {
+            return lower(statement);
+        } finally {
+            context.declaresLocal = false;
+        }
+    }
+
+    private Completion lower(Statement statement) {
         switch (statement) {
             case Statement.GateCall s -> gateCalls.call(s);
             case Statement.Measure s -> measurements.measure(s);

@@ -2,6 +2,8 @@ package io.qnit.core.qasm.internal.write;
 
 import io.qnit.core.ErrorCode;
 import io.qnit.core.QnitException;
+import io.qnit.core.circuit.Circuit;
+import io.qnit.core.circuit.Node;
 import io.qnit.core.classical.Assignable;
 import io.qnit.core.classical.BinaryOperator;
 import io.qnit.core.classical.ClassicalType;
@@ -17,7 +19,7 @@ import java.util.List;
  * Expressions as OpenQASM 3, so that reading gives the same typed tree: casts that the reader makes by itself are left
  * out, the others are written, and no parentheses stand where precedence says the same.
  */
-final class ExpressionWriter {
+public final class ExpressionWriter {
     private static final int LOWEST = 0;
     private static final int UNARY = 11;
     private static final int PRIMARY = 13;
@@ -27,21 +29,27 @@ final class ExpressionWriter {
 
     private final Names names;
 
+    /** Writes the expressions of this circuit with the names that its text would have. */
+    public ExpressionWriter(Circuit circuit) {
+        this(new Names(circuit));
+    }
+
     ExpressionWriter(Names names) {
         this.names = names;
     }
 
-    String text(Expression expression) {
+    /** An expression on its own. */
+    public String text(Expression expression) {
         return text(expression, LOWEST);
     }
 
     /** An expression where a {@code bool} is wanted. */
-    String condition(Expression expression) {
+    public String condition(Expression expression) {
         return truth(expression, LOWEST);
     }
 
     /** An expression where a value of this type is wanted, as on the right of an assignment. */
-    String converted(Expression expression, ClassicalType type) {
+    private String converted(Expression expression, ClassicalType type) {
         if (expression instanceof Expression.Literal(Value.Bits(ClassicalType t, BigInteger number))
                 && t.equals(type)
                 && (type instanceof ClassicalType.Int
@@ -62,7 +70,35 @@ final class ExpressionWriter {
         return text(expression);
     }
 
-    String target(Assignable target, ClassicalType type) {
+    /** {@code target = value}. */
+    public String assignment(Node.Assign assign) {
+        ClassicalType type = assign.value().type();
+        return target(assign.target(), type) + " = " + converted(assign.value(), type);
+    }
+
+    /** What a loop counts through, as it stands after {@code in}. */
+    public String range(Node.Range range, ClassicalType type) {
+        return switch (range) {
+            case Node.Range.Steps(Expression start, Expression step, Expression stop) -> {
+                String middle = isOne(step) ? ":" : ":" + bound(step, type) + ":";
+                yield "[" + bound(start, type) + middle + bound(stop, type) + "]";
+            }
+            case Node.Range.Values(List<Expression> values) ->
+                "{" + String.join(", ", values.stream().map(v -> bound(v, type)).toList()) + "}";
+            case Node.Range.BitsOf(Expression bits) -> text(bits);
+        };
+    }
+
+    private String bound(Expression expression, ClassicalType type) {
+        return expression.type().equals(type) ? converted(expression, type) : text(expression);
+    }
+
+    private static boolean isOne(Expression step) {
+        return step instanceof Expression.Literal(Value.Bits(ClassicalType _, BigInteger number))
+                && number.equals(BigInteger.ONE);
+    }
+
+    private String target(Assignable target, ClassicalType type) {
         return switch (target) {
             case Assignable.WholeVariable(int index) -> names.variable(index);
             case Assignable.VariableBit(int index, Expression bit) -> names.variable(index) + "[" + text(bit) + "]";

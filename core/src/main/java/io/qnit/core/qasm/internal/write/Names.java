@@ -3,17 +3,19 @@ package io.qnit.core.qasm.internal.write;
 import io.qnit.core.circuit.Block;
 import io.qnit.core.circuit.Circuit;
 import io.qnit.core.circuit.ClbitRegister;
+import io.qnit.core.circuit.Node;
 import io.qnit.core.circuit.Opcode;
 import io.qnit.core.circuit.QubitRegister;
 import io.qnit.core.circuit.RegisterForm;
-import io.qnit.core.circuit.Variable;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
 
 /**
  * What the qubits, clbits and variables of a circuit are called in the text. Names that are taken twice get a number
@@ -50,8 +52,40 @@ final class Names {
             clbitRegisters.add(local ? free(register.name()) : register.name());
             Arrays.fill(clbitOwner, register.offset(), register.offset() + register.size(), r);
         }
-        for (Variable variable : circuit.variables()) {
-            variables.add(free(variable.name()));
+        BitSet counting = new BitSet();
+        findLoops(circuit.body(), loop -> counting.set(loop.variable()));
+        for (int v = 0; v < circuit.variables().size(); v++) {
+            String name = circuit.variables().get(v).name();
+            variables.add(counting.get(v) ? name : free(name));
+        }
+        nameLoops(circuit.body(), new ArrayList<>());
+    }
+
+    static void findLoops(Block block, Consumer<Node.For> found) {
+        for (Node node : block.nodes()) {
+            if (node instanceof Node.For loop) {
+                found.accept(loop);
+            }
+            Block.inside(node).forEach(inner -> findLoops(inner, found));
+        }
+    }
+
+    /** A loop's variable is seen in the loop only, so that loops beside each other can use one name. */
+    private void nameLoops(Block block, List<String> around) {
+        for (Node node : block.nodes()) {
+            if (node instanceof Node.For loop) {
+                String wanted = circuit.variables().get(loop.variable()).name();
+                String name = wanted;
+                for (int k = 1; taken.contains(name) || around.contains(name); k++) {
+                    name = wanted + "_" + k;
+                }
+                variables.set(loop.variable(), name);
+                around.add(name);
+                nameLoops(loop.body(), around);
+                around.removeLast();
+            } else {
+                Block.inside(node).forEach(inner -> nameLoops(inner, around));
+            }
         }
     }
 

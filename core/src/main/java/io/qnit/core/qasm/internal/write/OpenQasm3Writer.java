@@ -11,7 +11,6 @@ import io.qnit.core.circuit.RegisterForm;
 import io.qnit.core.circuit.Variable;
 import io.qnit.core.classical.ClassicalType;
 import io.qnit.core.classical.Expression;
-import io.qnit.core.classical.Value;
 import io.qnit.core.gate.Gate;
 import io.qnit.core.qasm.program.Program.Dialect;
 import java.math.BigInteger;
@@ -51,7 +50,7 @@ public final class OpenQasm3Writer {
     }
 
     private String text() {
-        findLoopVariables(circuit.body());
+        Names.findLoops(circuit.body(), loop -> loopVariables.set(loop.variable()));
         write(circuit.body());
         String body = out.toString();
         out.setLength(0);
@@ -94,15 +93,6 @@ public final class OpenQasm3Writer {
             case SINGLE -> "";
             case ARRAY -> "[" + size + "]";
         };
-    }
-
-    private void findLoopVariables(Block block) {
-        for (Node node : block.nodes()) {
-            if (node instanceof Node.For loop) {
-                loopVariables.set(loop.variable());
-            }
-            Block.inside(node).forEach(this::findLoopVariables);
-        }
     }
 
     private void write(Block block) {
@@ -195,7 +185,8 @@ public final class OpenQasm3Writer {
             }
             case Node.For n -> {
                 ClassicalType type = circuit.variables().get(n.variable()).type();
-                line("for " + type + " " + names.variable(n.variable()) + " in " + range(n.range(), type) + " {");
+                line("for " + type + " " + names.variable(n.variable()) + " in "
+                        + expressions.range(n.range(), type) + " {");
                 nested(n.body());
                 line("}");
             }
@@ -205,10 +196,7 @@ public final class OpenQasm3Writer {
                 nested(n.body());
                 line("}");
             }
-            case Node.Assign n -> {
-                ClassicalType type = n.value().type();
-                line(expressions.target(n.target(), type) + " = " + expressions.converted(n.value(), type) + ";");
-            }
+            case Node.Assign n -> line(expressions.assignment(n) + ";");
             case Node.Delay n -> {
                 String on = names.qubits(qubits, Names.Runs.WHOLE_REGISTERS);
                 line("delay[" + expressions.text(n.duration()) + "]" + (on.isEmpty() ? "" : " ") + on + ";");
@@ -255,27 +243,6 @@ public final class OpenQasm3Writer {
         line("}");
     }
 
-    private String range(Node.Range range, ClassicalType type) {
-        return switch (range) {
-            case Node.Range.Steps(Expression start, Expression step, Expression stop) -> {
-                String middle = isOne(step) ? ":" : ":" + bound(step, type) + ":";
-                yield "[" + bound(start, type) + middle + bound(stop, type) + "]";
-            }
-            case Node.Range.Values(List<Expression> values) ->
-                "{" + String.join(", ", values.stream().map(v -> bound(v, type)).toList()) + "}";
-            case Node.Range.BitsOf(Expression bits) -> expressions.text(bits);
-        };
-    }
-
-    private String bound(Expression expression, ClassicalType type) {
-        return expression.type().equals(type) ? expressions.converted(expression, type) : expressions.text(expression);
-    }
-
-    private static boolean isOne(Expression step) {
-        return step instanceof Expression.Literal(Value.Bits(ClassicalType _, BigInteger number))
-                && number.equals(BigInteger.ONE);
-    }
-
     /** Braket's pragma: rows of complex numbers, the first qubit the most significant bit of the index. */
     private void unitary(Node.UnitaryMatrix node, int[] qubits) {
         double[] entries = node.entries();
@@ -284,16 +251,16 @@ public final class OpenQasm3Writer {
         for (int row = 0; row < dimension; row++) {
             text.append(row == 0 ? "[" : ", [");
             for (int column = 0; column < dimension; column++) {
-                int at = 2 * (reversed(row, qubits.length) * dimension + reversed(column, qubits.length));
+                int at = 2 * (row * dimension + column);
                 text.append(column == 0 ? "" : ", ").append(complex(entries[at], entries[at + 1]));
             }
             text.append(']');
         }
-        line(text + "]) " + names.qubits(qubits, Names.Runs.SINGLE_QUBITS));
-    }
-
-    private static int reversed(int index, int bits) {
-        return bits == 0 ? 0 : Integer.reverse(index) >>> (32 - bits);
+        int[] reversed = new int[qubits.length];
+        for (int k = 0; k < qubits.length; k++) {
+            reversed[k] = qubits[qubits.length - 1 - k];
+        }
+        line(text + "]) " + names.qubits(reversed, Names.Runs.SINGLE_QUBITS));
     }
 
     private static String complex(double re, double im) {
