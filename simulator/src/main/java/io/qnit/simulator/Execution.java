@@ -339,6 +339,9 @@ final class Execution {
             ClassicalMemory end = start.copy();
             BlockRunner runner = new BlockRunner(state, gates, end, branch, interruption);
             boolean over = runner.run(body, analysis.prefix(), analysis.suffix()) == BlockRunner.Flow.END;
+            if (branch.abandoned()) {
+                continue;
+            }
             double weight = branch.probability();
             total += weight;
             if (wants(Output.PROBABILITIES)) {

@@ -56,7 +56,8 @@ class ExamplesTest {
         RunResult result = Simulator.run(read(name), options);
         Map<String, Double> found = result.probabilities().orElseThrow();
         assertThat(found.keySet()).isEqualTo(expected.keySet());
-        expected.forEach((bitstring, p) -> assertThat(found.get(bitstring)).as(bitstring).isCloseTo(p, within(ROUNDING)));
+        expected.forEach(
+                (bitstring, p) -> assertThat(found.get(bitstring)).as(bitstring).isCloseTo(p, within(ROUNDING)));
         assertThat(expected.keySet()).containsAll(result.counts().shotsByBitstring().keySet());
         assertThat(result.counts().shots()).isEqualTo(1024);
     }
@@ -76,7 +77,7 @@ class ExamplesTest {
     @CsvSource({"-0.2235, 0", "0, 0", "1.1, 0.7", "-2.4, 3"})
     void theTrialStateHasTheEnergyOfItsParameters(double theta, double phi) throws IOException {
         double[] h = {
-                -1.052373245772859, 0.39793742484318045, -0.39793742484318045, -0.01128010425623538, 0.18093119978423156};
+            -1.052373245772859, 0.39793742484318045, -0.39793742484318045, -0.01128010425623538, 0.18093119978423156};
         Observable hamiltonian = Observable.parse(
                 h[0] + "*II + " + h[1] + "*IZ " + h[2] + "*ZI " + h[3] + "*ZZ + " + h[4] + "*XX");
         RunResult result = Simulator.run(

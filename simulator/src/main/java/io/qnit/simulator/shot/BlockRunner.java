@@ -76,14 +76,8 @@ public class BlockRunner {
                 state.apply(gates.of(block, i, memory));
                 yield Flow.NEXT;
             }
-            case Opcode.MEASURE -> {
-                measure(block, i);
-                yield Flow.NEXT;
-            }
-            case Opcode.RESET -> {
-                reset(block, i);
-                yield Flow.NEXT;
-            }
+            case Opcode.MEASURE -> measure(block, i);
+            case Opcode.RESET -> reset(block, i);
             case Opcode.BARRIER, Opcode.DELAY, Opcode.DIRECTIVE -> Flow.NEXT;
             case Opcode.BREAK -> Flow.BREAK;
             case Opcode.CONTINUE -> Flow.CONTINUE;
@@ -206,15 +200,22 @@ public class BlockRunner {
         throw new QnitException(ErrorCode.INVALID_CIRCUIT, "an integer is needed, found a " + value.type());
     }
 
-    void measure(Block block, int i) {
-        memory.setClbit(block.clbit(i), outcome(gates.place(block.qubit(i, 0))) == 1);
+    Flow measure(Block block, int i) {
+        int outcome = outcome(gates.place(block.qubit(i, 0)));
+        if (outcome == Outcomes.ABANDON) {
+            return Flow.END;
+        }
+        memory.setClbit(block.clbit(i), outcome == 1);
+        return Flow.NEXT;
     }
 
-    void reset(Block block, int i) {
+    Flow reset(Block block, int i) {
         int place = gates.place(block.qubit(i, 0));
-        if (outcome(place) == 1) {
+        int outcome = outcome(place);
+        if (outcome == 1) {
             state.flip(place);
         }
+        return outcome == Outcomes.ABANDON ? Flow.END : Flow.NEXT;
     }
 
     private int outcome(int place) {
@@ -223,7 +224,7 @@ public class BlockRunner {
         double probability = weights[1] < negligible ? 0
                 : weights[0] < negligible ? 1 : weights[1] / (weights[0] + weights[1]);
         int outcome = outcomes.next(probability);
-        if (weights[1 - outcome] != 0) {
+        if (outcome != Outcomes.ABANDON && weights[1 - outcome] != 0) {
             state.collapse(place, outcome, weights[outcome]);
         }
         return outcome;

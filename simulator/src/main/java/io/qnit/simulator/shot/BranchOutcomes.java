@@ -15,10 +15,16 @@ public final class BranchOutcomes implements Outcomes {
     private int length;
     private int position;
     private double probability = 1;
+    private boolean abandoned;
 
     /** The probability of the path that was run last. */
     public double probability() {
         return probability;
+    }
+
+    /** Whether the path that was run last was left before its end, as it had become too improbable to matter. */
+    public boolean abandoned() {
+        return abandoned;
     }
 
     /** How many measurements with two possible outcomes the path has. */
@@ -28,13 +34,15 @@ public final class BranchOutcomes implements Outcomes {
 
     @Override
     public int next(double probabilityOfOne) {
-        if (probability * probabilityOfOne < NEGLIGIBLE) {
-            probability *= 1 - probabilityOfOne;
-            return 0;
+        double zero = probability * (1 - probabilityOfOne);
+        double one = probability * probabilityOfOne;
+        if (Math.max(zero, one) < NEGLIGIBLE) {
+            abandoned = true;
+            return ABANDON;
         }
-        if (probability * (1 - probabilityOfOne) < NEGLIGIBLE) {
-            probability *= probabilityOfOne;
-            return 1;
+        if (Math.min(zero, one) < NEGLIGIBLE) {
+            probability = Math.max(zero, one);
+            return one > zero ? 1 : 0;
         }
         if (position == length) {
             if (length == path.length) {
@@ -42,9 +50,9 @@ public final class BranchOutcomes implements Outcomes {
             }
             path[length++] = false;
         }
-        boolean one = path[position++];
-        probability *= one ? probabilityOfOne : 1 - probabilityOfOne;
-        return one ? 1 : 0;
+        boolean takesOne = path[position++];
+        probability = takesOne ? one : zero;
+        return takesOne ? 1 : 0;
     }
 
     /** Prepares the next run; false when every path was run. */
@@ -58,6 +66,7 @@ public final class BranchOutcomes implements Outcomes {
         path[length - 1] = true;
         position = 0;
         probability = 1;
+        abandoned = false;
         return true;
     }
 }

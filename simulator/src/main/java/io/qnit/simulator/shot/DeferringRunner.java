@@ -27,14 +27,17 @@ public final class DeferringRunner extends BlockRunner {
     }
 
     @Override
-    void measure(Block block, int i) {
+    Flow measure(Block block, int i) {
         deferral.measure(block.qubit(i, 0), block.clbit(i));
         tail.add(block, i);
+        return Flow.NEXT;
     }
 
     /** Does nothing: {@link CircuitAnalysis} has seen that the qubit is |0>. */
     @Override
-    void reset(Block block, int i) {}
+    Flow reset(Block block, int i) {
+        return Flow.NEXT;
+    }
 
     @Override
     Flow classical(Block block, int i) {
