@@ -1,3 +1,4 @@
+/** The qnit command: Main, and what its verbs share. */
 @NullMarked
 package io.qnit.app;
 

@@ -26,7 +26,8 @@ class LauncherTest {
     /** Generous: the first run may build the jar and the start-up files. */
     private static final int LIMIT_SECONDS = 240;
 
-    @TempDir private Path folder;
+    @TempDir
+    private Path folder;
 
     private record Started(Process process, Path err) {}
 

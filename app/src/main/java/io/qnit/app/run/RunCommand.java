@@ -1,0 +1,164 @@
+package io.qnit.app.run;
+
+import io.qnit.app.ExitCode;
+import io.qnit.app.Output;
+import io.qnit.app.SourceOptions;
+import io.qnit.app.Verb;
+import io.qnit.app.terminal.ProgressBar;
+import io.qnit.app.terminal.Terminal;
+import io.qnit.core.ErrorCode;
+import io.qnit.core.QnitException;
+import io.qnit.core.circuit.Circuit;
+import io.qnit.core.result.ResultJson;
+import io.qnit.core.result.RunResult;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Runs circuits and shows what came out. */
+@Command(name = "run", description = "Run circuits and show the results.")
+public final class RunCommand implements Verb {
+    private final Terminal terminal;
+
+    @Parameters(arity = "1..*", paramLabel = "FILE", description = "Circuit files; - is standard input.")
+    List<String> files = List.of();
+
+    @Mixin
+    SimulationOptions simulation = new SimulationOptions();
+
+    @Mixin
+    SourceOptions source = new SourceOptions();
+
+    @Option(
+            names = "--format",
+            paramLabel = "FORMAT",
+            description = "text for people, json or csv for programs. Default: ${DEFAULT-VALUE}.")
+    Format format = Format.text;
+
+    @Option(names = "--out", paramLabel = "FILE",
+            description = "Write the results there instead of to standard output.")
+    Path out = Output.STANDARD;
+
+    @Option(
+            names = "--plot",
+            paramLabel = "FILE",
+            description = "Draw the results into FILE.svg or FILE.png: bars for outcomes, lines for a sweep.")
+    Path plot = Output.STANDARD;
+
+    @Option(names = "--quiet", description = "No progress and no remarks on standard error.")
+    boolean quiet;
+
+    /** The forms of a result; the constants are what a user types. */
+    enum Format {
+        text,
+        json,
+        csv
+    }
+
+    public RunCommand(Terminal terminal) {
+        this.terminal = terminal;
+    }
+
+    @Override
+    public Integer call() throws IOException {
+        if (!plot.equals(Output.STANDARD)) {
+            Plot.checkName(plot);
+        }
+        ExitCode exit = ExitCode.DONE;
+        List<List<Run>> runs = new ArrayList<>();
+        for (String file : files) {
+            SourceOptions.Source loaded = source.load(file, terminal);
+            if (loaded.circuit().isEmpty()) {
+                exit = exit == ExitCode.DONE ? loaded.exitCode() : exit;
+                continue;
+            }
+            runs.add(run(loaded.circuit().get()));
+        }
+        if (!runs.isEmpty()) {
+            Output.write(report(runs), out, terminal);
+            if (!plot.equals(Output.STANDARD)) {
+                Plot.write(runs.stream().flatMap(List::stream).toList(), plot);
+            }
+        }
+        return exit.code();
+    }
+
+    private List<Run> run(Circuit circuit) {
+        Sweep sweep = new Sweep(circuit, simulation.runOptions(circuit), simulation.points());
+        Thread onInterrupt = new Thread(sweep::cancel, "qnit-interrupt");
+        Runtime.getRuntime().addShutdownHook(onInterrupt);
+        List<Run> runs;
+        Terminal shown = quiet ? terminal.withoutProgress() : terminal;
+        try (ProgressBar _ = ProgressBar.start(shown, circuit.name(), sweep::progress)) {
+            runs = sweep.run(simulation.timeLimit());
+        } finally {
+            removeHook(onInterrupt);
+        }
+        if (!quiet) {
+            remarks(runs.getFirst().result());
+        }
+        return runs;
+    }
+
+    private static void removeHook(Thread hook) {
+        try {
+            Runtime.getRuntime().removeShutdownHook(hook);
+        } catch (IllegalStateException e) {
+            // The hook is running: the process is being interrupted.
+            throw new QnitException(ErrorCode.CANCELLED, "interrupted", e);
+        }
+    }
+
+    private void remarks(RunResult result) {
+        if (result.metadata().get("remark") instanceof String remark) {
+            terminal.err().println("note: " + result.circuit() + ": " + remark);
+        }
+    }
+
+    private String report(List<List<Run>> runs) {
+        return switch (format) {
+            case text -> {
+                TextReport report = new TextReport(terminal);
+                yield String.join("\n", runs.stream().map(report::of).toList());
+            }
+            case csv -> CsvReport.of(runs.stream().flatMap(List::stream).toList());
+            case json -> json(runs.stream().flatMap(List::stream).toList());
+        };
+    }
+
+    private static String json(List<Run> runs) {
+        List<RunResult> results = runs.stream().map(Run::resultWithParameters).toList();
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try {
+            if (results.size() == 1) {
+                ResultJson.write(results.getFirst(), bytes);
+            } else {
+                ResultJson.write(results, bytes);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e); // memory does not fail
+        }
+        return bytes.toString(StandardCharsets.UTF_8);
+    }
+
+    @Override
+    public List<Example> examples() {
+        return List.of(
+                new Example("run examples/bell.qasm", "1,024 shots and a histogram"),
+                new Example("run examples/bell.qasm --shots 100000 --seed 7 --format json",
+                        "the same counts every time, for a program"),
+                new Example("run examples/ghz.qasm --observable ZZZZZ --observable \"0.5*XXXXX + 0.5*YYYYY\"",
+                        "exact expectation values"),
+                new Example(
+                        "run examples/vqe_h2.qasm --param theta=-1:1:0.1 --param phi=pi/8 --observable ZZ --plot sweep.svg",
+                        "a sweep, as a table and a picture"));
+    }
+}

@@ -1,0 +1,131 @@
+package io.qnit.app.run;
+
+import io.qnit.core.ErrorCode;
+import io.qnit.core.QnitException;
+import io.qnit.core.circuit.Circuit;
+import io.qnit.core.observable.Observable;
+import io.qnit.simulator.Method;
+import io.qnit.simulator.Output;
+import io.qnit.simulator.Precision;
+import io.qnit.simulator.RunOptions;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import picocli.CommandLine.Option;
+
+/** The options that say how a circuit is simulated, as {@code run} and {@code bench run} take them. */
+public final class SimulationOptions {
+    @Option(names = "--shots", paramLabel = "N",
+            description = "How often the circuit is run and measured. Default: ${DEFAULT-VALUE}.")
+    long shots = 1024;
+
+    @Option(names = "--seed", paramLabel = "N",
+            description = "Same seed, same result. Default: a new one each time; the JSON output names it.")
+    List<Long> seed = new ArrayList<>();
+
+    @Option(names = "--method", paramLabel = "NAME",
+            description = "automatic or statevector. Default: ${DEFAULT-VALUE}.")
+    String method = "automatic";
+
+    @Option(names = "--precision", paramLabel = "NAME", description = "double or single. Default: ${DEFAULT-VALUE}.")
+    String precision = "double";
+
+    @Option(names = "--threads", paramLabel = "N", description = "Threads to use. Default: one per core.")
+    int threads = Runtime.getRuntime().availableProcessors();
+
+    @Option(names = "--memory-limit", paramLabel = "SIZE",
+            description = "Most memory to use, such as 16G. Default: three quarters of what is free.")
+    String memoryLimit = "";
+
+    @Option(names = "--observable", paramLabel = "OBS",
+            description = "Pauli observable such as ZZ or \"0.5*XX + ZI - 1\"; the rightmost letter acts on qubit 0 (repeatable).")
+    List<String> observables = new ArrayList<>();
+
+    @Option(names = "--param", paramLabel = "NAME=VALUE",
+            description = "Value of an input parameter, such as theta=pi/4, or a sweep theta=0:1:0.1 (repeatable).")
+    List<String> params = new ArrayList<>();
+
+    @Option(names = "--memory", description = "Also give the bitstring of every shot, in order.")
+    boolean memory;
+
+    @Option(names = "--probabilities", description = "Also give exact probabilities.")
+    boolean probabilities;
+
+    @Option(names = "--statevector", description = "Also give the state before the final measurements.")
+    boolean statevector;
+
+    @Option(names = "--timeout", paramLabel = "DURATION",
+            description = "Stop after this time, such as 30s or 5m. Default: none.")
+    String timeout = "";
+
+    /** The options of a run of this circuit, but for the input values, which depend on the point of the sweep. */
+    public RunOptions runOptions(Circuit circuit) {
+        EnumSet<Output> outputs = EnumSet.noneOf(Output.class);
+        if (memory) {
+            outputs.add(Output.MEMORY);
+        }
+        if (probabilities) {
+            outputs.add(Output.PROBABILITIES);
+        }
+        if (statevector) {
+            outputs.add(Output.STATEVECTOR);
+        }
+        // Whoever asks for exact values of a circuit without clbits does not ask for shots.
+        boolean exactOnly = circuit.clbitRegisters().isEmpty()
+                && !memory
+                && (!outputs.isEmpty() || !observables.isEmpty());
+        if (!exactOnly) {
+            outputs.add(Output.COUNTS);
+        }
+        RunOptions options = RunOptions.defaults()
+                .withShots(shots)
+                .withMethod(named(Method.values(), "--method", method))
+                .withPrecision(named(Precision.values(), "--precision", precision))
+                .withThreads(threads)
+                .withOutputs(outputs)
+                .withObservables(parsedObservables(circuit));
+        if (!seed.isEmpty()) {
+            options = options.withSeed(seed.getFirst());
+        }
+        return memoryLimit.isEmpty() ? options : options.withMemoryLimitBytes(Quantity.bytes(memoryLimit));
+    }
+
+    /** The time limit of the whole command. */
+    public Optional<Duration> timeLimit() {
+        return timeout.isEmpty() ? Optional.empty() : Optional.of(Quantity.duration(timeout));
+    }
+
+    /** The points of the sweep over {@code --param}. */
+    public List<Map<String, Double>> points() {
+        return ParameterSetting.combinations(params.stream().map(ParameterSetting::parse).toList());
+    }
+
+    private List<Observable> parsedObservables(Circuit circuit) {
+        List<Observable> parsed = new ArrayList<>();
+        for (String text : observables) {
+            Observable observable = Observable.parse(text);
+            observable.checkFits(circuit.qubitCount());
+            parsed.add(observable);
+        }
+        return parsed;
+    }
+
+    private static <E extends Enum<E>> E named(E[] values, String option, String name) {
+        for (E value : values) {
+            if (value.name().toLowerCase(Locale.ROOT).equals(name.toLowerCase(Locale.ROOT))) {
+                return value;
+            }
+        }
+        throw new QnitException(
+                ErrorCode.INVALID_ARGUMENT,
+                option + " " + name + " is not known; there is "
+                        + String.join(", ", Arrays.stream(values)
+                                .map(v -> v.name().toLowerCase(Locale.ROOT))
+                                .toList()));
+    }
+}

@@ -1,0 +1,192 @@
+package io.qnit.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class CliTest {
+    private static final String BELL = "OPENQASM 3; include \"stdgates.inc\"; qubit[2] q; bit[2] c;"
+            + " h q[0]; cx q[0], q[1]; c = measure q;";
+
+    @TempDir
+    Path folder;
+
+    private record Ended(int code, String out, String err) {}
+
+    private static Ended qnit(String input, String... args) {
+        Screen screen = Screen.withInput(input);
+        int code = new Cli(screen.terminal()).run(args);
+        return new Ended(code, screen.out(), screen.err());
+    }
+
+    @Test
+    void runsACircuitFromStandardInput() {
+        Ended ended = qnit(BELL, "run", "-", "--seed", "1");
+        assertThat(ended.err()).isEmpty();
+        assertThat(ended.code()).isZero();
+        assertThat(ended.out()).startsWith("stdin   2 qubits, 1,024 shots, statevector, ");
+        assertThat(ended.out()).contains("  00  █").contains("  11  █").doesNotContain("  01  ")
+                .doesNotContain("  10  ");
+    }
+
+    @Test
+    void givesTheSameBytesForTheSameSeed() {
+        Ended first = qnit(BELL, "run", "-", "--seed", "9", "--format", "csv", "--threads", "1");
+        Ended again = qnit(BELL, "run", "-", "--seed", "9", "--format", "csv", "--threads", "2");
+        Ended other = qnit(BELL, "run", "-", "--seed", "10", "--format", "csv");
+        assertThat(first.out()).isEqualTo(again.out()).isNotEqualTo(other.out());
+    }
+
+    @Test
+    void writesOneJsonObjectForOneCircuitAndAnArrayForMore() throws IOException {
+        Path bell = Files.writeString(folder.resolve("bell.qasm"), BELL);
+        assertThat(qnit("", "run", bell.toString(), "--format", "json").out()).startsWith("{").endsWith("}\n");
+        Ended two = qnit("", "run", bell.toString(), bell.toString(), "--format", "json", "--memory", "--shots", "3");
+        assertThat(two.out()).startsWith("[").endsWith("]\n").contains("\"memory\"").contains("\"shots\" : 3");
+    }
+
+    @Test
+    void plotsAsSvgAndPng() throws IOException {
+        for (String name : List.of("plot.svg", "plot.png")) {
+            Path plot = folder.resolve(name);
+            assertThat(qnit(BELL, "run", "-", "--plot", plot.toString()).code()).isZero();
+            assertThat(Files.size(plot)).isGreaterThan(1000);
+        }
+        String svg = Files.readString(folder.resolve("plot.svg"));
+        assertThat(svg.startsWith("<?xml") && svg.contains("<svg") && svg.contains("rgb(31,95,168)")).isTrue();
+        assertThat(svg.contains("DOCTYPE")).as("names a document on the network").isFalse();
+        assertThat(qnit(BELL, "run", "-", "--plot", "plot.gif").err()).contains(".svg or .png");
+    }
+
+    @Test
+    void sweepsAParameter() {
+        String source = "OPENQASM 3; input float t; qubit q; ry(t) q;";
+        Ended ended = qnit(source, "run", "-", "--param", "t=0:pi:pi/2", "--observable", "Z");
+        assertThat(ended.err()).isEmpty();
+        List<String> lines = ended.out().lines().map(String::strip).filter(l -> l.matches("\\d\\.\\d+ .*")).toList();
+        assertThat(lines).hasSize(3);
+        assertThat(lines.get(0)).endsWith("1.000000");
+        assertThat(lines.get(1)).matches(".* -?0\\.000000");
+        assertThat(lines.get(2)).endsWith("-1.000000");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {
+        "run|2|Missing required parameter",
+        "rum bell.qasm|2|did you mean 'run'?",
+        "run - --shot 5|2|did you mean '--shots'?",
+        "run - --shots many|2|--shots",
+        "run - --shots -1|1|shots",
+        "run - --method magic|1|there is automatic",
+        "run - --threads 0|1|threads",
+        "run missing.qasm|1|there is no file missing.qasm",
+        "run - --observable ZZQ|1|Q",
+        "run - --observable ZZZ|1|the circuit has 2",
+        "run - --param x=1|1|x",
+        "run - --memory-limit 1x|1|size",
+        "run - --timeout soon|1|duration",
+        "convert - --to qir|2|qir",
+        "gates frobnicate|1|frobnicate",
+        "bench sing -|2|sing",
+        "help frobnicate|2|frobnicate",
+    })
+    void saysWhatIsWrongWithACommandLine(String commandLine, int code, String text) {
+        Ended ended = qnit(BELL, commandLine.split(" "));
+        assertThat(ended.err()).contains(text).doesNotContain("\tat ");
+        assertThat(ended.code()).isEqualTo(code);
+        assertThat(ended.out()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {
+        "OPENQASM 3; qubit q; hadamard q;|1|unknown gate 'hadamard'",
+        "OPENQASM 3; qubit[40] q; h q;|3|40 qubits do not fit",
+        "OPENQASM 3; qubit q; while (true) { x q; }|3|while loop",
+    })
+    void exitsByTheKindOfError(String source, int code, String text) {
+        Ended ended = qnit(source, "run", "-");
+        assertThat(ended.err()).contains(text).doesNotContain("\tat ");
+        assertThat(ended.code()).isEqualTo(code);
+    }
+
+    @Test
+    void stopsAtTheTimeLimit() {
+        Ended ended = qnit("OPENQASM 3; qubit q; bit c; for int i in [0:9000000] { h q; c = measure q; }",
+                "run", "-", "--shots", "1000", "--timeout", "200ms");
+        assertThat(ended.code()).isEqualTo(4);
+        assertThat(ended.err()).contains("did not end within");
+    }
+
+    @Test
+    void runsEveryExampleOfEveryHelpPage() throws IOException {
+        Path root = Path.of("").toAbsolutePath().getParent();
+        Pattern example = Pattern.compile("(?m)^  \\./qnit (.*)$");
+        Screen overview = Screen.ofWidth(100);
+        new Cli(overview.terminal()).run("help");
+        List<String> verbs = Pattern.compile("(?m)^  ([a-z]+) +[A-Z]").matcher(overview.out()).results()
+                .map(r -> r.group(1)).toList();
+        assertThat(verbs).contains("run", "draw", "validate", "convert", "gates", "bench", "doctor", "completion",
+                "version");
+        for (String verb : verbs) {
+            String page = qnit("", "help", verb).out();
+            Matcher matcher = example.matcher(page);
+            int found = 0;
+            while (matcher.find()) {
+                found++;
+                String[] args = arguments(matcher.group(1), root);
+                Ended ended = qnit("", args);
+                assertThat(ended.code()).as("qnit %s: %s", matcher.group(1), ended.err()).isZero();
+            }
+            assertThat(found).as("examples of " + verb).isPositive();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"README.md", "docs/cli.md", "examples/README.md"})
+    void runsEveryCommandOfThePages(String page) throws IOException {
+        Path root = Path.of("").toAbsolutePath().getParent();
+        List<String> commands = Pattern.compile("(?m)^\\./qnit (.*?)(?: +#.*)?$|`qnit ([^`]+)` \\|")
+                .matcher(Files.readString(root.resolve(page))).results()
+                .map(r -> r.group(1) == null ? r.group(2) : r.group(1)).toList();
+        assertThat(commands).isNotEmpty();
+        for (String command : commands) {
+            if (!command.contains("my.qasm")) { // stands for a file of the reader's own
+                Ended ended = qnit("", arguments(command, root));
+                assertThat(ended.code()).as("qnit %s: %s", command, ended.err()).isZero();
+            }
+        }
+    }
+
+    @Test
+    void hasTheExitCodesThatThePageSays() throws IOException {
+        Path root = Path.of("").toAbsolutePath().getParent();
+        String page = Files.readString(root.resolve("docs/cli.md"));
+        for (ExitCode code : ExitCode.values()) {
+            assertThat(page).contains("| " + code.code() + " | " + code.meaning() + " |");
+        }
+    }
+
+    /** Splits as a shell does, for the quotes that examples use; input files from the repository, output into a folder. */
+    private String[] arguments(String commandLine, Path root) {
+        List<String> words = Pattern.compile("\"([^\"]*)\"|(\\S+)").matcher(commandLine).results()
+                .map(r -> r.group(1) == null ? r.group(2) : r.group(1)).toList();
+        String[] args = new String[words.size()];
+        for (int k = 0; k < args.length; k++) {
+            String word = words.get(k);
+            boolean written = k > 0 && (words.get(k - 1).equals("--out") || words.get(k - 1).equals("--plot"));
+            args[k] = word.startsWith("examples/") ? root.resolve(word).toString()
+                    : written ? folder.resolve(word).toString() : word;
+        }
+        return args;
+    }
+}
