@@ -50,7 +50,10 @@ def cases():
     yield "registers", HEAD + "".join(f"qubit q{i};\n" for i in range(20_000)), "either", None, None, "20,000 qubits"
     yield "gates-defined", HEAD + "".join(f"gate g{i} a {{ x a; }}\n" for i in range(20_000)) + "qubit q;\n", "run", None, None, None
     yield "gate-chain", HEAD + "gate g0 a { x a; }\n" + "".join(f"gate g{i + 1} a {{ g{i} a; }}\n" for i in range(deep)) + \
-        f"qubit q;\ng{deep} q;\n", "either", deep + 5, "nest|deep", "one call per level"
+        f"qubit q;\ng{deep} q;\n", "either", None, "nest|deep", "one call per level"
+    yield "angle-doubling", "OPENQASM 3.0;\ninput float t;\ngate g0(a) q { rx(a) q; }\n" + \
+        "".join(f"gate g{i + 1}(a) q {{ g{i}(a + a) q; }}\n" for i in range(64)) + "qubit q;\ng64(t) q;\n", \
+        "either", None, "operations|nest|deep", "an angle known at run time only: 2^64 terms written out"
     yield "gate-parameters", HEAD + "gate g(" + ", ".join(f"p{i}" for i in range(deep)) + ") a { }\nqubit q;\ng(" + \
         ", ".join("1" for _ in range(deep)) + ") q;\n", "run", None, None, None
     yield "aliases", HEAD + "qubit[4] q;\nlet a0 = q;\n" + "".join(f"let a{i + 1} = a{i};\n" for i in range(deep)) + f"x a{deep};\n", \

@@ -15,6 +15,9 @@ import org.jspecify.annotations.Nullable;
 record Arguments(double[] values, @Nullable Expression[] symbols) {
     static final Arguments NONE = new Arguments(new double[0]);
 
+    /** Angles that are sums of angles that are sums grow with every definition, or double; here they end. */
+    static final int MAX_OPERATIONS = 1_000;
+
     Arguments(double[] values) {
         this(values, new Expression[0]);
     }
@@ -38,6 +41,41 @@ record Arguments(double[] values, @Nullable Expression[] symbols) {
 
     boolean isKnown() {
         return symbols.length == 0;
+    }
+
+    /** Whether no expression has more than {@link #MAX_OPERATIONS} operations. */
+    boolean isShort() {
+        for (Expression symbol : symbols) {
+            if (symbol != null && remaining(symbol, MAX_OPERATIONS) < 0) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** What is left of an allowance of operations behind an expression, negative when it does not suffice. */
+    private static int remaining(Expression expression, int allowance) {
+        if (allowance < 0) {
+            return allowance;
+        }
+        return switch (expression) {
+            case Expression.Literal _, Expression.Variable _, Expression.Clbit _, Expression.Clbits _ -> allowance;
+            case Expression.Unary e -> remaining(e.operand(), allowance - 1);
+            case Expression.Binary e -> remaining(e.right(), remaining(e.left(), allowance - 1));
+            case Expression.Cast e -> remaining(e.operand(), allowance - 1);
+            case Expression.BitOf e -> remaining(e.index(), remaining(e.operand(), allowance - 1));
+            case Expression.Select e -> remaining(e.operand(), allowance - 1);
+            case Expression.Concatenation e -> remaining(e.parts(), allowance - 1);
+            case Expression.Call e -> remaining(e.arguments(), allowance - 1);
+        };
+    }
+
+    private static int remaining(List<Expression> expressions, int allowance) {
+        int left = allowance;
+        for (Expression expression : expressions) {
+            left = remaining(expression, left);
+        }
+        return left;
     }
 
     boolean isFinite() {

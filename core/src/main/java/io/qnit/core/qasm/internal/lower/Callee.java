@@ -21,13 +21,28 @@ sealed interface Callee {
         public long cost() {
             return 1;
         }
+
+        @Override
+        public int depth() {
+            return 0;
+        }
     }
 
     /** A gate made of others: one that the source defines, or a library's gate that differs from the table by a phase. */
-    record Template(String name, int parameterCount, int qubitCount, List<Step> steps, long cost)
+    record Template(String name, int parameterCount, int qubitCount, List<Step> steps, long cost, int depth)
             implements Callee, Unitary {
-        public Template {
-            steps = List.copyOf(steps);
+        Template(String name, int parameterCount, int qubitCount, List<Step> steps, long cost) {
+            this(name, parameterCount, qubitCount, List.copyOf(steps), cost, depth(steps));
+        }
+
+        private static int depth(List<Step> steps) {
+            int depth = 0;
+            for (Step step : steps) {
+                if (step instanceof Apply apply) {
+                    depth = Math.max(depth, apply.gate().depth());
+                }
+            }
+            return depth + 1;
         }
     }
 
@@ -48,6 +63,9 @@ sealed interface Callee {
 
         /** How many operations it expands to. */
         long cost();
+
+        /** How many definitions stand one inside the other. */
+        int depth();
     }
 
     /** One line of a template. */

@@ -60,6 +60,14 @@ final class GateDefinitions {
         }
         Callee.Template template =
                 new Callee.Template(gate.name(), gate.parameters().size(), gate.qubits().size(), steps, cost(steps));
+        if (template.depth() > context.options.maxNesting()) {
+            context.report.error(
+                    gate.nameSpan(),
+                    "gate '" + gate.name() + "' is nested more than " + context.options.maxNesting()
+                            + " definitions deep");
+            gates.define(gate.name(), new Callee.Broken(gate.name()));
+            return;
+        }
         Gate known = KnownGates.find(context, template, gate.span());
         gates.define(gate.name(), known == null ? template : new Callee.Table(known));
     }

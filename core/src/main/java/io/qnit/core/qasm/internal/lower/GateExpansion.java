@@ -187,11 +187,19 @@ final class GateExpansion {
                         yield false;
                     }
                 }
+                Arguments angles = arguments(apply.parameters(), arguments);
+                if (!angles.isShort()) {
+                    context.report.error(
+                            span,
+                            "an angle inside this gate is an expression of more than " + Arguments.MAX_OPERATIONS
+                                    + " operations");
+                    yield false;
+                }
                 yield apply(
                         apply.gate(),
                         outer.length + apply.controls(),
                         joined(outer, chosen(inner, apply.operands())),
-                        arguments(apply.parameters(), arguments),
+                        angles,
                         compose(compose(NO_POWER, own), exponents),
                         span);
             }

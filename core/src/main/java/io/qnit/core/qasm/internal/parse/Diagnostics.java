@@ -22,6 +22,9 @@ public final class Diagnostics {
 
     private static final int BEFORE_PLACE = 40;
 
+    /** A longer word in a message is cut: a name can be as long as a file. */
+    private static final int MAX_WORD = 60;
+
     private record Entry(int sourceOrder, int offset, Diagnostic diagnostic) {}
 
     private final int limit;
@@ -104,13 +107,33 @@ public final class Diagnostics {
         }
         return new Diagnostic(
                 severity,
-                message,
+                shortened(message),
                 source.name(),
                 source.line(offset),
                 column,
                 length,
                 source.text(windowStart, windowEnd),
                 Utf8.codePoints(bytes, windowStart, place) + 1,
-                hint);
+                shortened(hint));
+    }
+
+    /** Names can be as long as a file; a message shows the beginning of such a word. */
+    private static String shortened(String text) {
+        if (text.length() <= MAX_WORD) {
+            return text;
+        }
+        StringBuilder out = new StringBuilder();
+        int word = 0;
+        for (int i = 0; i < text.length(); ) {
+            int c = text.codePointAt(i);
+            word = c == ' ' ? 0 : word + 1;
+            if (word <= MAX_WORD) {
+                out.appendCodePoint(c);
+            } else if (word == MAX_WORD + 1) {
+                out.append("...");
+            }
+            i += Character.charCount(c);
+        }
+        return out.toString();
     }
 }
