@@ -36,9 +36,9 @@ public final class Cli {
         verbs.put("gates", GatesCommand::new);
         verbs.put("bench", BenchCommand::new);
         verbs.put("doctor", DoctorCommand::new);
-        verbs.put("completion", CompletionCommand::new);
+        verbs.put("completion", terminal -> new CompletionCommand(terminal, () -> whole(terminal)));
         verbs.put("version", VersionCommand::new);
-        verbs.put("help", HelpCommand::new);
+        verbs.put("help", terminal -> new HelpCommand(terminal, () -> whole(terminal)));
         return verbs;
     }
 
@@ -73,7 +73,7 @@ public final class Cli {
     }
 
     /** The whole command, with all its verbs, for help and completion. */
-    public static CommandLine whole(Terminal terminal) {
+    private static CommandLine whole(Terminal terminal) {
         CommandLine root = new CommandLine(new Root());
         VERBS.forEach((name, verb) -> root.addSubcommand(name, command(verb.apply(terminal), terminal)));
         return root;

@@ -1,6 +1,5 @@
 package io.qnit.app.system;
 
-import io.qnit.app.Cli;
 import io.qnit.app.ExitCode;
 import io.qnit.app.Verb;
 import io.qnit.app.terminal.Terminal;
@@ -8,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Supplier;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help;
@@ -19,17 +19,20 @@ import picocli.CommandLine.Parameters;
 @Command(name = "help", description = "Explain qnit, a verb, or the exit codes.")
 public final class HelpCommand implements Verb {
     private final Terminal terminal;
+    private final Supplier<CommandLine> everything;
 
     @Parameters(arity = "0..1", paramLabel = "VERB", description = "A verb, or exit-codes.")
     String topic = "";
 
-    public HelpCommand(Terminal terminal) {
+    /** {@code everything} builds the whole command with all its verbs, which takes time that only help has. */
+    public HelpCommand(Terminal terminal, Supplier<CommandLine> everything) {
         this.terminal = terminal;
+        this.everything = everything;
     }
 
     @Override
     public Integer call() {
-        CommandLine whole = Cli.whole(terminal);
+        CommandLine whole = everything.get();
         if (topic.isEmpty()) {
             terminal.out().print(overview(whole));
         } else if (topic.equals("exit-codes")) {
