@@ -14,7 +14,7 @@ final class Interruption implements Runnable {
     Interruption(RunControl control, Optional<Duration> timeout) {
         this.control = control;
         this.timeout = timeout;
-        nanos = timeout.map(t -> t.getSeconds() > Long.MAX_VALUE / 2_000_000_000L ? Long.MAX_VALUE : t.toNanos())
+        nanos = timeout.map(t -> t.toSeconds() > Long.MAX_VALUE / 2_000_000_000L ? Long.MAX_VALUE : t.toNanos())
                 .orElse(Long.MAX_VALUE);
     }
 

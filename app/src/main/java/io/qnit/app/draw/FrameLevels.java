@@ -32,8 +32,8 @@ final class FrameLevels {
             for (int j = k + 1; j < frames.size(); j++) {
                 Element.Frame inner = frames.get(j);
                 if (inner.column() > frame.column() && inner.lastColumn() < frame.lastColumn()) {
-                    up = inner.top() == frame.top() ? Math.max(up, above.get(inner) + 1) : up;
-                    down = inner.bottom() == frame.bottom() ? Math.max(down, below.get(inner) + 1) : down;
+                    up = inner.top() == frame.top() ? Math.max(up, above.getOrDefault(inner, 0) + 1) : up;
+                    down = inner.bottom() == frame.bottom() ? Math.max(down, below.getOrDefault(inner, 0) + 1) : down;
                 }
             }
             above.put(frame, up);

@@ -15,7 +15,6 @@ import io.qnit.simulator.statevector.Step;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -26,7 +25,7 @@ public final class GateSteps {
     private static final ClassicalType RADIANS = new ClassicalType.Float(64);
 
     private final int[] places;
-    private final Map<Block, List<List<Step>>> prepared = new IdentityHashMap<>();
+    private final IdentityHashMap<Block, List<List<Step>>> prepared = new IdentityHashMap<>();
 
     /** @param places the qubit of the state for each qubit of the circuit */
     public GateSteps(int[] places) {

@@ -99,7 +99,7 @@ final class Includes {
                     outside = true;
                 }
             } catch (IOException | InvalidPathException _) {
-                continue;
+                // Not in this folder, then.
             }
         }
         String hint = folders.isEmpty() ? "only the standard files are read unless a folder is allowed" : "";

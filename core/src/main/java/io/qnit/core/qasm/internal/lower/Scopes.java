@@ -64,6 +64,7 @@ final class Scopes {
     }
 
     /** What the name already stands for in this very scope, or null when it is free. */
+    @SuppressWarnings("ReferenceEquality") // the built-in itself, not one like it
     @Nullable Symbol clash(String name) {
         if (isGlobal()) {
             Symbol there = globals.get(name);

@@ -41,7 +41,6 @@ final class Subroutines {
     private static final class Call {
         final @Nullable Call outer;
         final Symbol.Subroutine subroutine;
-        final Object site;
         final @Nullable ClassicalType type;
         final int runTimeDepth;
         int conditionalReturns;
@@ -55,12 +54,10 @@ final class Subroutines {
         Call(
                 @Nullable Call outer,
                 Symbol.Subroutine subroutine,
-                Object site,
                 @Nullable ClassicalType type,
                 int runTimeDepth) {
             this.outer = outer;
             this.subroutine = subroutine;
-            this.site = site;
             this.type = type;
             this.runTimeDepth = runTimeDepth;
         }
@@ -93,7 +90,7 @@ final class Subroutines {
         context.checking = true;
         subroutine.active = true;
         ClassicalType type = returnType(definition);
-        Call call = new Call(null, subroutine, definition, type, context.runTimeDepth);
+        Call call = new Call(null, subroutine, type, context.runTimeDepth);
         current = call;
         context.scopes.openFrame();
         int qubits = 0;
@@ -297,7 +294,7 @@ final class Subroutines {
         context.expanding++;
         subroutine.active = true;
         ClassicalType type = returnType(definition);
-        Call call = new Call(current, subroutine, site, type, context.runTimeDepth);
+        Call call = new Call(current, subroutine, type, context.runTimeDepth);
         current = call;
         int nextQubits = 0;
         for (int k = 0; k < definition.parameters().size(); k++) {

@@ -8,7 +8,6 @@ import io.qnit.core.classical.ClassicalType;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 
 /**
  * The qubits, clbits and variables that the circuit gets. Local clbits are numbered from {@link #FIRST_LOCAL} while the
@@ -24,8 +23,8 @@ final class Wires {
     private final List<ClbitRegister> globals = new ArrayList<>();
     private final List<ClbitRegister> locals = new ArrayList<>();
     private final List<Variable> variables = new ArrayList<>();
-    private final Map<Object, Integer> localOffsets = new IdentityHashMap<>();
-    private final Map<Object, Integer> variableIndices = new IdentityHashMap<>();
+    private final IdentityHashMap<Object, Integer> localOffsets = new IdentityHashMap<>();
+    private final IdentityHashMap<Object, Integer> variableIndices = new IdentityHashMap<>();
     private int qubits;
     private int physicalQubits;
     private int globalClbits;

@@ -15,7 +15,6 @@ import io.qnit.core.gate.Gate;
 import io.qnit.core.qasm.program.Program.Dialect;
 import java.math.BigInteger;
 import java.util.BitSet;
-import java.util.List;
 import java.util.Optional;
 
 /**
