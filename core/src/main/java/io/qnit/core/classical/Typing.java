@@ -22,8 +22,9 @@ import java.util.Optional;
  *
  * <p>Beyond the letter of the standard, because programs in use rely on it: a bit array is read as an unsigned integer
  * where it meets an integer ({@code c == 2}), converts by itself to integers of its own or of the default width
- * ({@code int i = c;}) and casts to wider integers; bitwise operators take {@code int} and {@code bool}; a shift count
- * may be an {@code int}; a multiplier or divisor of an angle may have another width.
+ * ({@code int i = c;}) and casts to wider unsigned ones; bitwise operators take {@code int} and {@code bool}; a shift count
+ * may be an {@code int}; registers of equal width are added, subtracted and multiplied, as pytket writes; a multiplier
+ * or divisor of an angle may have another width.
  */
 public final class Typing {
     private static final Bool BOOL = new Bool();
@@ -172,14 +173,16 @@ public final class Typing {
 
     /**
      * Whether a literal may stand where a value of type {@code to} is needed although its type does not convert: 0 and
-     * 1 for a bit, an integer in radians for an angle, a float without a fraction for an integer that can hold it.
+     * 1 for a bit, an integer for a register that can hold it, an integer in radians for an angle, a float without a
+     * fraction for an integer that can hold it.
      */
     public static boolean literalFits(Value literal, ClassicalType to) {
         return switch (literal) {
             case Value.Bits(ClassicalType type, var number) when isInteger(type) -> switch (to) {
                 case Bit _ -> number.signum() >= 0 && number.bitLength() <= 1;
+                case BitArray(int width) -> number.signum() >= 0 && number.bitLength() <= width;
                 case Angle _ -> true;
-                case Bool _, BitArray _, Int _, UInt _, Float _, Duration _ -> canConvertImplicitly(type, to);
+                case Bool _, Int _, UInt _, Float _, Duration _ -> canConvertImplicitly(type, to);
             };
             case Value.Real(var type, double number) when isInteger(to) ->
                 number == Math.rint(number) && Casts.inRange(number, to);
@@ -273,7 +276,12 @@ public final class Typing {
         if (left instanceof Duration && right instanceof Duration) {
             return Optional.of(left);
         }
-        return arithmetic(left, right);
+        return registers(left, right).or(() -> arithmetic(left, right));
+    }
+
+    /** Registers of equal width are added and multiplied like unsigned integers. */
+    private static Optional<ClassicalType> registers(ClassicalType left, ClassicalType right) {
+        return left instanceof BitArray && left.equals(right) ? Optional.of(left) : Optional.empty();
     }
 
     private static Optional<Promotion> product(ClassicalType left, ClassicalType right) {
@@ -289,7 +297,9 @@ public final class Typing {
         if (right instanceof Duration && isNumber(left)) {
             return Optional.of(new Promotion(FLOAT, right, right));
         }
-        return arithmetic(left, right).map(type -> new Promotion(type, type, type));
+        return registers(left, right)
+                .or(() -> arithmetic(left, right))
+                .map(type -> new Promotion(type, type, type));
     }
 
     private static Optional<Promotion> quotient(ClassicalType left, ClassicalType right) {

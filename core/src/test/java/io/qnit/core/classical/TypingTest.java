@@ -56,7 +56,8 @@ class TypingTest {
         "int[32], -, uint[8], int[32]", "int[32], *, uint[32], uint[32]", "int[8], +, uint[32], uint[32]",
         "int[8], +, int[16], int[16]", "bool, +, int[8], int[8]", "float[32], +, int[64], float[32]",
         "float[32], *, float[64], float[64]", "bool, +, bool, none", "bit[4], +, int[8], none",
-        "bit[4], &, bit[4], bit[4]", "bit[4], &, bit[5], none", "bit[4], &, int[64], int[64]",
+        "bit[4], &, bit[4], bit[4]", "bit[4], +, bit[4], bit[4]", "bit[4], -, bit[5], none",
+        "bit[4], *, bit[4], bit[4]", "bit[4], &, bit[5], none", "bit[4], &, int[64], int[64]",
         "bit, ^, bit, bit", "bool, &, bit, bool", "bool, |, bool, bool", "float[64], &, int[8], none",
         "bit[4], ==, bit[4], bool", "bit[4], ==, bit[5], none", "bit[4], ==, int[64], bool", "bit, ==, bool, bool",
         "angle[8], ==, float[64], bool", "angle[8], <, angle[4], bool", "angle[8], ==, int[8], none",
@@ -155,7 +156,8 @@ class TypingTest {
         assertThat(Typing.literalFits(new Value.Bits(new Int(64), BigInteger.ONE), new Bit())).isTrue();
         assertThat(Typing.literalFits(new Value.Bits(new Int(64), BigInteger.TWO), new Bit())).isFalse();
         assertThat(Typing.literalFits(new Value.Bits(new Int(64), BigInteger.TWO), new Angle(8))).isTrue();
-        assertThat(Typing.literalFits(new Value.Bits(new Int(64), BigInteger.TWO), new BitArray(8))).isFalse();
+        assertThat(Typing.literalFits(new Value.Bits(new Int(64), BigInteger.TWO), new BitArray(2))).isTrue();
+        assertThat(Typing.literalFits(new Value.Bits(new Int(64), BigInteger.TWO), new BitArray(1))).isFalse();
         assertThat(Typing.literalFits(new Value.Real(new Float(64), 1e12), new Int(64))).isTrue();
         assertThat(Typing.literalFits(new Value.Real(new Float(64), 1e12), new Int(32))).isFalse();
         assertThat(Typing.literalFits(new Value.Real(new Float(64), 1.5), new Int(32))).isFalse();
