@@ -110,6 +110,9 @@ public sealed interface Node {
     record UnitaryMatrix(double[] entries) implements Node {
         public UnitaryMatrix {
             entries = entries.clone();
+            for (int k = 0; k < entries.length; k++) {
+                entries[k] += 0.0; // -0.0 becomes 0.0, so that equal matrices compare equal
+            }
             Unitarity.check(entries);
         }
 

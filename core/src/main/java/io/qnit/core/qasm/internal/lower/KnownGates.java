@@ -3,6 +3,7 @@ package io.qnit.core.qasm.internal.lower;
 import io.qnit.core.classical.BinaryOperator;
 import io.qnit.core.gate.Gate;
 import java.util.Arrays;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,6 +15,9 @@ import org.jspecify.annotations.Nullable;
 final class KnownGates {
     private static final double[][] POINTS = {{0.731, -1.113, 2.347, 0.519}, {-2.417, 0.283, -0.672, 1.861}};
 
+    /** What the writer puts behind a name that something else has. */
+    private static final Pattern NUMBERED = Pattern.compile("_\\d+$");
+
     /** Rounding of a few dozen gates. */
     private static final double TOLERANCE = 1e-12;
 
@@ -23,7 +27,9 @@ final class KnownGates {
 
     /** The gate that the definition is, or null. */
     static @Nullable Gate find(Context context, Callee.Template template, long span) {
-        Gate gate = Gate.named(template.name()).orElse(null);
+        Gate gate = Gate.named(template.name())
+                .or(() -> Gate.named(NUMBERED.matcher(template.name()).replaceFirst("")))
+                .orElse(null);
         if (gate == null
                 || gate.qubitCount() != template.qubitCount()
                 || gate.parameterCount() != template.parameterCount()

@@ -12,6 +12,7 @@ import io.qnit.core.classical.Expression;
 import io.qnit.core.classical.Typing;
 import io.qnit.core.classical.UnaryOperator;
 import io.qnit.core.classical.Value;
+import io.qnit.core.qasm.program.Program.Dialect;
 import java.math.BigInteger;
 import java.util.List;
 
@@ -31,7 +32,7 @@ public final class ExpressionWriter {
 
     /** Writes the expressions of this circuit with the names that its text would have. */
     public ExpressionWriter(Circuit circuit) {
-        this(new Names(circuit));
+        this(new Names(circuit, Dialect.OPENQASM3));
     }
 
     ExpressionWriter(Names names) {
@@ -305,7 +306,7 @@ public final class ExpressionWriter {
         double radians = Math.scalb(number.doubleValue(), -width) * (2 * Math.PI);
         Value back = Evaluation.cast(new Value.Real(new ClassicalType.Float(64), radians), type);
         return back.equals(new Value.Bits(type, number))
-                ? type + "(" + Angles.text(radians) + ")"
+                ? type + "(" + (radians == 0 ? "0.0" : Angles.text(radians)) + ")"
                 : type + "(" + bitstring(number, width) + ")";
     }
 

@@ -11,23 +11,40 @@ import java.util.regex.Pattern;
 
 /**
  * What gates are called in a dialect. A gate that its include file lacks gets a definition from the gate table, after
- * those of the gates that it is made of. Not safe for use by several threads.
+ * those of the gates that it is made of, under a name that is free. Where a register or variable has the name of a gate
+ * of the include file, there is no include, and every gate is defined. Not safe for use by several threads.
  */
 final class GateDefinitions {
     private static final Pattern WORD = Pattern.compile("[a-z]\\w*");
 
     private final Dialect dialect;
     private final GateLibrary library;
+    private final Names taken;
+    private final boolean includes;
     private final Map<Gate, String> names = new EnumMap<>(Gate.class);
     private final Map<String, String> definitions = new LinkedHashMap<>();
 
-    GateDefinitions(Dialect dialect) {
+    GateDefinitions(Dialect dialect, Names taken) {
         this.dialect = dialect;
+        this.taken = taken;
         this.library =
                 switch (dialect) {
                     case OPENQASM2 -> GateLibrary.QELIB1_QISKIT;
                     case OPENQASM3 -> GateLibrary.STDGATES;
                 };
+        includes = taken.declared().stream()
+                .noneMatch(name -> Gate.spelled(name, library).isPresent());
+    }
+
+    /** The statement that includes the gates of the dialect, or nothing. */
+    String include() {
+        if (!includes) {
+            return "";
+        }
+        return switch (dialect) {
+            case OPENQASM2 -> "include \"qelib1.inc\";\n";
+            case OPENQASM3 -> "include \"stdgates.inc\";\n";
+        };
     }
 
     /** The gate's name; its definition is written if the dialect needs one. */
@@ -36,13 +53,25 @@ final class GateDefinitions {
         if (known != null) {
             return known;
         }
-        String name = gate == Gate.GPHASE ? gate.id() : gate.nameIn(library).orElse("");
+        String name = builtIn(gate);
         if (name.isEmpty()) {
-            name = gate.id();
-            definitions.put(name, definition(gate));
+            String body = body(gate);
+            name = taken.free(gate.id());
+            String head = name + gate.signature().substring(gate.id().length());
+            definitions.put(name, "gate " + head + " { " + body + " }");
         }
         names.put(gate, name);
         return name;
+    }
+
+    private String builtIn(Gate gate) {
+        if (gate == Gate.GPHASE) {
+            return gate.id();
+        }
+        if (includes) {
+            return gate.nameIn(library).orElse("");
+        }
+        return dialect == Dialect.OPENQASM2 ? gate.nameIn(GateLibrary.OPENQASM2).orElse("") : "";
     }
 
     /** Adds a definition of another gate. */
@@ -57,14 +86,13 @@ final class GateDefinitions {
         return text.toString();
     }
 
-    private String definition(Gate gate) {
-        return "gate " + gate.signature() + " { " + body(gate) + " }";
-    }
-
     private String body(Gate gate) {
         if (gate == Gate.U) {
             // OpenQASM 3's U carries the phase exp(i theta/2)
             return "U(theta, phi, lambda) a; gphase(-theta / 2);";
+        }
+        if (gate == Gate.CX) {
+            return "ctrl @ " + name(Gate.X) + " a, b;";
         }
         StringBuilder body = new StringBuilder();
         for (String statement : gate.definition().split("(?<=;) ?")) {

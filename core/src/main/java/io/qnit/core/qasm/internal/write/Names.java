@@ -7,6 +7,7 @@ import io.qnit.core.circuit.Node;
 import io.qnit.core.circuit.Opcode;
 import io.qnit.core.circuit.QubitRegister;
 import io.qnit.core.circuit.RegisterForm;
+import io.qnit.core.qasm.program.Program.Dialect;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
@@ -18,39 +19,50 @@ import java.util.Set;
 import java.util.function.Consumer;
 
 /**
- * What the qubits, clbits and variables of a circuit are called in the text. Names that are taken twice get a number
- * behind them. Not safe for use by several threads.
+ * What the qubits, clbits and variables of a circuit are called in the text. Names that are taken twice or are words of
+ * the dialect get a number behind them; letters that the dialect lacks are written as their code. Not safe for use by
+ * several threads.
  */
 final class Names {
+    private static final Set<String> WORDS_OF_2 = Set.of(
+            "include", "qreg", "creg", "gate", "opaque", "measure", "reset", "barrier", "if", "pi", "sin", "cos", "tan",
+            "exp", "ln", "sqrt");
+    private static final Set<String> WORDS_OF_3 = Set.of(
+            "OPENQASM", "include", "qreg", "creg", "gate", "opaque", "measure", "reset", "barrier", "if", "pragma",
+            "defcalgrammar", "def", "cal", "defcal", "extern", "box", "let", "break", "continue", "else", "end",
+            "return", "for", "while", "in", "switch", "case", "default", "nop", "input", "output", "const", "readonly",
+            "mutable", "qubit", "bool", "bit", "int", "uint", "float", "angle", "complex", "array", "void", "duration",
+            "stretch", "inv", "pow", "ctrl", "negctrl", "durationof", "delay", "true", "false", "gphase", "pi", "tau",
+            "euler", "π", "τ", "ℇ", "U");
+
     private final Circuit circuit;
+    private final Dialect dialect;
     private final Set<String> taken = new HashSet<>();
+    private final List<String> qubitRegisters = new ArrayList<>();
     private final List<String> clbitRegisters = new ArrayList<>();
     private final List<String> variables = new ArrayList<>();
     private final Map<List<Integer>, String> aliases = new LinkedHashMap<>();
     private final int[] qubitOwner;
     private final int[] clbitOwner;
 
-    Names(Circuit circuit) {
+    Names(Circuit circuit, Dialect dialect) {
         this.circuit = circuit;
+        this.dialect = dialect;
+        taken.addAll(
+                switch (dialect) {
+                    case OPENQASM2 -> WORDS_OF_2;
+                    case OPENQASM3 -> WORDS_OF_3;
+                });
         qubitOwner = new int[circuit.qubitCount()];
         clbitOwner = new int[circuit.clbitCount()];
-        List<QubitRegister> qubits = circuit.qubitRegisters();
-        for (int r = 0; r < qubits.size(); r++) {
-            taken.add(qubits.get(r).name());
-            Arrays.fill(qubitOwner, qubits.get(r).offset(), qubits.get(r).offset() + qubits.get(r).size(), r);
+        for (QubitRegister register : circuit.qubitRegisters()) {
+            Arrays.fill(qubitOwner, register.offset(), register.offset() + register.size(), qubitRegisters.size());
+            qubitRegisters.add(free(register.name()));
         }
-        // global names first: they are what users see in results
+        // global names first, for they are what users see in results; they come first in number, too
         for (ClbitRegister register : circuit.clbitRegisters()) {
-            if (register.scope() == ClbitRegister.Scope.GLOBAL) {
-                taken.add(register.name());
-            }
-        }
-        List<ClbitRegister> clbits = circuit.clbitRegisters();
-        for (int r = 0; r < clbits.size(); r++) {
-            ClbitRegister register = clbits.get(r);
-            boolean local = register.scope() == ClbitRegister.Scope.LOCAL;
-            clbitRegisters.add(local ? free(register.name()) : register.name());
-            Arrays.fill(clbitOwner, register.offset(), register.offset() + register.size(), r);
+            Arrays.fill(clbitOwner, register.offset(), register.offset() + register.size(), clbitRegisters.size());
+            clbitRegisters.add(free(register.name()));
         }
         BitSet counting = new BitSet();
         findLoops(circuit.body(), loop -> counting.set(loop.variable()));
@@ -59,6 +71,7 @@ final class Names {
             variables.add(counting.get(v) ? name : free(name));
         }
         nameLoops(circuit.body(), new ArrayList<>());
+        taken.addAll(variables);
     }
 
     static void findLoops(Block block, Consumer<Node.For> found) {
@@ -74,7 +87,7 @@ final class Names {
     private void nameLoops(Block block, List<String> around) {
         for (Node node : block.nodes()) {
             if (node instanceof Node.For loop) {
-                String wanted = circuit.variables().get(loop.variable()).name();
+                String wanted = legal(circuit.variables().get(loop.variable()).name());
                 String name = wanted;
                 for (int k = 1; taken.contains(name) || around.contains(name); k++) {
                     name = wanted + "_" + k;
@@ -91,15 +104,44 @@ final class Names {
 
     /** A name like this one that is not taken. */
     String free(String wanted) {
-        String name = wanted;
+        String legal = legal(wanted);
+        String name = legal;
         for (int k = 1; !taken.add(name); k++) {
-            name = wanted + "_" + k;
+            name = legal + "_" + k;
         }
         return name;
     }
 
+    /** OpenQASM 2 names begin with a small letter and hold letters and digits of ASCII and underscores. */
+    private String legal(String wanted) {
+        StringBuilder name = new StringBuilder();
+        wanted.codePoints().forEach(c -> {
+            boolean allowed = c == '_' || (c < 128 ? Character.isLetterOrDigit(c) : dialect == Dialect.OPENQASM3);
+            name.append(allowed ? Character.toString(c) : "u" + Integer.toHexString(c));
+        });
+        boolean begins = !name.isEmpty()
+                && switch (dialect) {
+                    case OPENQASM2 -> name.charAt(0) >= 'a' && name.charAt(0) <= 'z';
+                    case OPENQASM3 -> !Character.isDigit(name.charAt(0));
+                };
+        return begins ? name.toString() : "r_" + name;
+    }
+
+    /** The names of the registers and variables. */
+    Set<String> declared() {
+        Set<String> declared = new HashSet<>(clbitRegisters);
+        declared.addAll(variables);
+        declared.addAll(qubitRegisters);
+        return declared;
+    }
+
     String variable(int index) {
         return variables.get(index);
+    }
+
+    /** The name of the qubit register at this place in the circuit's list. */
+    String qubitRegister(int index) {
+        return qubitRegisters.get(index);
     }
 
     /** The name of the clbit register at this place in the circuit's list. */
@@ -112,9 +154,8 @@ final class Names {
             return "$" + qubit;
         }
         QubitRegister register = circuit.qubitRegisters().get(qubitOwner[qubit]);
-        return register.form() == RegisterForm.SINGLE
-                ? register.name()
-                : register.name() + "[" + (qubit - register.offset()) + "]";
+        String name = qubitRegisters.get(qubitOwner[qubit]);
+        return register.form() == RegisterForm.SINGLE ? name : name + "[" + (qubit - register.offset()) + "]";
     }
 
     String clbit(int clbit) {
@@ -131,7 +172,7 @@ final class Names {
             text.append(k == 0 ? "" : ", ");
             int length = runs == Runs.WHOLE_REGISTERS ? runLength(qubits, k) : 0;
             if (length > 0) {
-                text.append(circuit.qubitRegisters().get(qubitOwner[qubits[k]]).name());
+                text.append(qubitRegisters.get(qubitOwner[qubits[k]]));
                 k += length;
             } else {
                 text.append(qubit(qubits[k]));
@@ -154,7 +195,7 @@ final class Names {
         }
         QubitRegister register = circuit.qubitRegisters().get(qubitOwner[qubit]);
         boolean whole = register.form() == RegisterForm.ARRAY && register.offset() == qubit && register.size() == size;
-        return whole ? register.name() : "";
+        return whole ? qubitRegisters.get(qubitOwner[qubit]) : "";
     }
 
     /** The array of clbits that starts at this clbit; its index in the circuit's list, or -1. */

@@ -35,7 +35,7 @@ import java.util.stream.IntStream;
 public final class OpenQasm2Writer {
     private final Circuit circuit;
     private final Names names;
-    private final GateDefinitions gates = new GateDefinitions(Dialect.OPENQASM2);
+    private final GateDefinitions gates;
     private final Map<String, String> conditionedGates = new HashMap<>();
     private final StringBuilder out = new StringBuilder();
 
@@ -50,7 +50,8 @@ public final class OpenQasm2Writer {
                         circuit.variables(),
                         circuit.body())
                 : circuit;
-        names = new Names(this.circuit);
+        names = new Names(this.circuit, Dialect.OPENQASM2);
+        gates = new GateDefinitions(Dialect.OPENQASM2, names);
     }
 
     /**
@@ -72,9 +73,10 @@ public final class OpenQasm2Writer {
         write(circuit.body(), "");
         String body = out.toString();
         out.setLength(0);
-        out.append("OPENQASM 2.0;\ninclude \"qelib1.inc\";\n").append(gates.text());
-        for (QubitRegister register : circuit.qubitRegisters()) {
-            out.append("qreg ").append(register.name()).append('[').append(register.size()).append("];\n");
+        out.append("OPENQASM 2.0;\n").append(gates.include()).append(gates.text());
+        for (int r = 0; r < circuit.qubitRegisters().size(); r++) {
+            QubitRegister register = circuit.qubitRegisters().get(r);
+            out.append("qreg ").append(names.qubitRegister(r)).append('[').append(register.size()).append("];\n");
         }
         for (int r = 0; r < circuit.clbitRegisters().size(); r++) {
             ClbitRegister register = circuit.clbitRegisters().get(r);

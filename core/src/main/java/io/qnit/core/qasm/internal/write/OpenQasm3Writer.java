@@ -27,7 +27,7 @@ public final class OpenQasm3Writer {
     private final Circuit circuit;
     private final Names names;
     private final ExpressionWriter expressions;
-    private final GateDefinitions gates = new GateDefinitions(Dialect.OPENQASM3);
+    private final GateDefinitions gates;
     private final BitSet loopVariables = new BitSet();
     private final StringBuilder out = new StringBuilder();
     private boolean hasSwitch;
@@ -35,8 +35,9 @@ public final class OpenQasm3Writer {
 
     private OpenQasm3Writer(Circuit circuit) {
         this.circuit = circuit;
-        names = new Names(circuit);
+        names = new Names(circuit, Dialect.OPENQASM3);
         expressions = new ExpressionWriter(names);
+        gates = new GateDefinitions(Dialect.OPENQASM3, names);
     }
 
     /**
@@ -54,7 +55,7 @@ public final class OpenQasm3Writer {
         String body = out.toString();
         out.setLength(0);
         out.append("OPENQASM ").append(hasSwitch ? "3.1" : "3.0").append(";\n");
-        out.append("include \"stdgates.inc\";\n");
+        out.append(gates.include());
         out.append(gates.text());
         declare();
         out.append(names.aliasDeclarations());
@@ -62,9 +63,10 @@ public final class OpenQasm3Writer {
     }
 
     private void declare() {
-        for (QubitRegister register : circuit.qubitRegisters()) {
+        for (int r = 0; r < circuit.qubitRegisters().size(); r++) {
+            QubitRegister register = circuit.qubitRegisters().get(r);
             out.append("qubit").append(size(register.form(), register.size()));
-            out.append(' ').append(register.name()).append(";\n");
+            out.append(' ').append(names.qubitRegister(r)).append(";\n");
         }
         for (int r = 0; r < circuit.clbitRegisters().size(); r++) {
             ClbitRegister register = circuit.clbitRegisters().get(r);
