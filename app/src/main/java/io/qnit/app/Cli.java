@@ -102,6 +102,6 @@ public final class Cli {
                     found.startsWith("-") ? Suggestion.nearest(found, known) : Optional.empty(),
                     Optional.of(verb));
         }
-        return failure.usage(error.getMessage(), Optional.empty(), Optional.of(verb));
+        return failure.usage(String.valueOf(error.getMessage()), Optional.empty(), Optional.of(verb));
     }
 }

@@ -33,7 +33,7 @@ final class Failure {
                 yield ExitCode.of(e.code());
             }
             case QnitException e when ExitCode.of(e.code()) != ExitCode.DEFECT -> {
-                print(e.getMessage());
+                print(String.valueOf(e.getMessage()));
                 yield ExitCode.of(e.code());
             }
             case OutOfMemoryError _ -> {

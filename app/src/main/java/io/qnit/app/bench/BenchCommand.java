@@ -82,13 +82,13 @@ public final class BenchCommand implements Verb {
             if (loaded.circuit().isEmpty()) {
                 return loaded.exitCode().code();
             }
-            entries.add(new BenchReport.Entry(file, verb.name(), measure(file, loaded.circuit().get())));
+            entries.add(new BenchReport.Entry(file, verb.name(), measure(file)));
         }
         terminal.out().print(format == Format.json ? BenchReport.json(entries) : text(entries));
         return ExitCode.DONE.code();
     }
 
-    private List<Map<String, Double>> measure(String file, Circuit circuit) {
+    private List<Map<String, Double>> measure(String file) {
         byte[] bytes = SourceOptions.bytes(file, terminal);
         List<Map<String, Double>> seconds = new ArrayList<>();
         for (int round = -warmup; round < rounds; round++) {

@@ -2,7 +2,6 @@ package io.qnit.app.run;
 
 import io.qnit.core.ErrorCode;
 import io.qnit.core.QnitException;
-import io.qnit.core.result.RunResult;
 import java.awt.Color;
 import java.awt.Font;
 import java.awt.Graphics2D;
