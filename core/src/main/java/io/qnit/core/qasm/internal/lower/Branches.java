@@ -94,11 +94,13 @@ final class Branches {
         }
         return switch (target.type()) {
             case ClassicalType.Int _, ClassicalType.UInt _ -> target;
-            case ClassicalType.BitArray(int width) ->
-                lowering.expressions().folding().cast(target, new ClassicalType.UInt(width), expr.span());
-            case ClassicalType.Bit _, ClassicalType.Bool _ ->
-                lowering.expressions().folding().cast(target, new ClassicalType.UInt(1), expr.span());
-            case ClassicalType.Float _, ClassicalType.Angle _, ClassicalType.Duration _ -> {
+            case ClassicalType.BitArray(int width) -> {
+                context.report.error(
+                        expr.span(), "switch needs an integer, found " + target.type(),
+                        "write uint[" + width + "](...) to convert it");
+                yield null;
+            }
+            case ClassicalType.Bit _, ClassicalType.Bool _, ClassicalType.Float _, ClassicalType.Angle _, ClassicalType.Duration _ -> {
                 context.report.error(expr.span(), "switch needs an integer, found " + target.type());
                 yield null;
             }
@@ -124,7 +126,7 @@ final class Branches {
             }
             all.add(labels);
         }
-        if (statement.cases().isEmpty() && target != null && context.isStrict()) {
+        if (statement.cases().isEmpty() && target != null) {
             context.report.error(statement.span(), "switch needs at least one case");
         }
         return all;

@@ -29,14 +29,16 @@ final class Declarations {
         String name = declaration.name();
         int size = 1;
         if (declaration.size().isPresent()) {
-            size = lowering.expressions().size(declaration.size().get(), "the size of '" + name + "'", Wires.MAX_QUBITS);
+            size = lowering.expressions().size(declaration.size().get(), "the size of '" + name + "'",
+                    Wires.MAX_QUBITS);
         }
         if (!context.scopes.isGlobal()) {
             context.report.error(declaration.nameSpan(), "qubits can be declared only at the top of a program");
             size = 0;
         } else if (context.wires.hasPhysical()) {
             context.report.error(
-                    declaration.nameSpan(), "a register of qubits cannot be used beside qubits of a device ($0, $1, ...)");
+                    declaration.nameSpan(),
+                    "a register of qubits cannot be used beside qubits of a device ($0, $1, ...)");
             size = 0;
         } else if (!context.wires.qubitsFit(size)) {
             context.report.error(
@@ -134,7 +136,7 @@ final class Declarations {
         Expression value =
                 initial.isEmpty() || initial.get() instanceof Expr.Measure
                         ? null
-                        : lowering.expressions().of(initial.get(), type);
+                        : lowering.places().valueOf(initial.get(), type);
         int index = context.wires.variable(owner, name, type, role);
         Symbol.Variable variable = new Symbol.Variable(name, type, index);
         if (initial.isPresent() && initial.get() instanceof Expr.Measure measure) {
@@ -169,7 +171,7 @@ final class Declarations {
         Expression value =
                 initial.isEmpty() || initial.get() instanceof Expr.Measure
                         ? null
-                        : lowering.expressions().of(initial.get(), type);
+                        : lowering.places().valueOf(initial.get(), type);
         int offset =
                 global
                         ? context.wires.addGlobalClbits(name, size, form)
@@ -274,6 +276,10 @@ final class Declarations {
     }
 
     void external(Statement.Extern declaration) {
+        if (!context.scopes.isGlobal()) {
+            context.report.error(declaration.nameSpan(), "an extern can be declared only at the top of a program");
+            return;
+        }
         for (TypeSyntax type : declaration.parameters()) {
             if (!(type instanceof TypeSyntax.ArrayReference)) {
                 lowering.expressions().types().of(type);
@@ -296,8 +302,12 @@ final class Declarations {
             return false;
         }
         if (context.scopes.isGlobal()) {
-            if (gates.isDefined(name)) {
+            if (gates.isDefined(name) || (context.isStrict() && gates.isTaken(name))) {
                 context.report.error(span, "'" + name + "' is already declared, as a gate");
+                return false;
+            }
+            if (context.isStrict() && context.isOpenQasm2() && !Character.isLowerCase(name.codePointAt(0))) {
+                context.report.error(span, "a name in OpenQASM 2 begins with a lower-case letter");
                 return false;
             }
             if (Scopes.isBuiltIn(name) && (context.isStrict() || name.equals("pi"))) {
@@ -316,12 +326,8 @@ final class Declarations {
         return switch (type) {
             case ClassicalType.Float real -> new Value.Real(real, 0);
             case ClassicalType.Duration _ -> new Value.Time(0, Value.Time.Unit.SECONDS);
-            case ClassicalType.Bool _,
-                    ClassicalType.Bit _,
-                    ClassicalType.BitArray _,
-                    ClassicalType.Int _,
-                    ClassicalType.UInt _,
-                    ClassicalType.Angle _ -> new Value.Bits(type, BigInteger.ZERO);
+            case ClassicalType.Bool _, ClassicalType.Bit _, ClassicalType.BitArray _, ClassicalType.Int _, ClassicalType.UInt _, ClassicalType.Angle _ ->
+                new Value.Bits(type, BigInteger.ZERO);
         };
     }
 }

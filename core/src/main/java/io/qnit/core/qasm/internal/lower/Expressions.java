@@ -33,6 +33,9 @@ final class Expressions {
     /** Whether only constants may be used: sizes and {@code const}. */
     private boolean constantsOnly;
 
+    /** Whether variables of loops count as constants, since loops can be written out. */
+    private boolean loopVariables;
+
     Expressions(Context context, Lowering lowering) {
         this.context = context;
         this.report = context.report;
@@ -73,7 +76,13 @@ final class Expressions {
             case Expr.Set e -> misplaced(e, "a set");
             case Expr.Concatenation e -> concatenation(e);
             case Expr.Call e -> call(e);
-            case Expr.Measure e -> lowering.measurements().value(e);
+            case Expr.Measure e -> {
+                if (constantsOnly) {
+                    report.error(e.span(), "a measurement is not a constant; a constant is needed here");
+                    yield null;
+                }
+                yield lowering.measurements().value(e);
+            }
             case Expr.DurationOf e -> {
                 report.refuse(e.span(), "durationof cannot be executed", "write the duration as a number");
                 yield null;
@@ -128,6 +137,18 @@ final class Expressions {
             return 0;
         }
         return number.intValue();
+    }
+
+    /** An integer made of constants and variables of loops, or null after an error. */
+    @Nullable BigInteger constantInteger(Expr expr, String what) {
+        boolean constants = constantsOnly;
+        boolean loops = loopVariables;
+        constantsOnly = true;
+        loopVariables = true;
+        BigInteger number = knownInteger(expr, what);
+        constantsOnly = constants;
+        loopVariables = loops;
+        return number;
     }
 
     /** An integer that is known while reading, or null after saying what it is needed for. */
@@ -230,7 +251,8 @@ final class Expressions {
     private @Nullable Expression bitstring(Expr.BitstringLiteral e) {
         int width = e.digits().length();
         if (width == 0 || width > ClassicalType.MAX_WIDTH) {
-            report.error(e.span(), "a bit string has between 1 and " + ClassicalType.MAX_WIDTH + " bits, found " + width);
+            report.error(e.span(),
+                    "a bit string has between 1 and " + ClassicalType.MAX_WIDTH + " bits, found " + width);
             return null;
         }
         return Folding.literal(new ClassicalType.BitArray(width), Bitstrings.value(e.digits()));
@@ -264,7 +286,7 @@ final class Expressions {
             case Symbol.Constant c -> new Expression.Literal(c.value());
             case Symbol.Poisoned _ -> null;
             case Symbol.Variable v -> {
-                if (constantsOnly) {
+                if (constantsOnly && !(loopVariables && v.isOfLoop())) {
                     yield notConstant(e.name(), e.span());
                 }
                 Value known = v.known;
@@ -272,7 +294,8 @@ final class Expressions {
             }
             case Symbol.Bits b -> constantsOnly ? notConstant(e.name(), e.span()) : b.expression();
             case Symbol.Qubits _, Symbol.Subroutine _, Symbol.External _, Symbol.GateParameter _ -> {
-                report.error(e.span(), "a classical value is expected here, found '" + e.name() + "', " + symbol.kind());
+                report.error(e.span(),
+                        "a classical value is expected here, found '" + e.name() + "', " + symbol.kind());
                 yield null;
             }
         };
@@ -380,11 +403,34 @@ final class Expressions {
         if (type == null || operand == null) {
             return null;
         }
-        if (!operand.type().equals(type) && !Typing.canCast(operand.type(), type)) {
+        if (!isCastable(operand, type, e)) {
             report.error(e.span(), operand.type() + " cannot be converted to " + type);
             return null;
         }
         return folding.cast(operand, type, e.span());
+    }
+
+    private boolean isCastable(Expression operand, ClassicalType type, Expr.Cast e) {
+        ClassicalType from = operand.type();
+        if (from.equals(type)) {
+            return true;
+        }
+        Value literal = isNumber(e.operand()) ? Folding.known(operand) : null;
+        if (literal != null && Typing.literalFits(literal, type)) {
+            return true;
+        }
+        if (context.isStrict() && from instanceof ClassicalType.BitArray(int width) && width(type) > width) {
+            return false; // the standard wants equal widths
+        }
+        return Typing.canCast(from, type);
+    }
+
+    private static int width(ClassicalType type) {
+        return switch (type) {
+            case ClassicalType.Int(int width) -> width;
+            case ClassicalType.UInt(int width) -> width;
+            default -> 0;
+        };
     }
 
     private @Nullable Expression index(Expr.Index e) {
@@ -402,10 +448,7 @@ final class Expressions {
                     case ClassicalType.Int(int n) -> n;
                     case ClassicalType.UInt(int n) -> n;
                     case ClassicalType.Angle(int n) -> n;
-                    case ClassicalType.Bool _,
-                            ClassicalType.Bit _,
-                            ClassicalType.Float _,
-                            ClassicalType.Duration _ -> 0;
+                    case ClassicalType.Bool _, ClassicalType.Bit _, ClassicalType.Float _, ClassicalType.Duration _ -> 0;
                 };
         if (width == 0) {
             report.error(e.span(), base.type() + " has no bits to choose from");

@@ -104,7 +104,8 @@ final class GateCalls {
         if (call.duration().isPresent()) {
             context.report.warn(call.duration().get().span(), "the duration of a gate has no effect here");
         }
-        lowering.operands().withFixed(operands, call.span(), fixed -> broadcast(call, unitary, arguments, modified, fixed));
+        lowering.operands().withFixed(operands, call.span(),
+                fixed -> broadcast(call, unitary, arguments, modified, fixed));
     }
 
     /** Applies a known gate: the modifiers are resolved, the operands may be registers. */
@@ -308,7 +309,7 @@ final class GateCalls {
             return 1;
         }
         Expr expr = control.count().get();
-        BigInteger count = lowering.expressions().knownInteger(expr, "the number of controls");
+        BigInteger count = lowering.expressions().constantInteger(expr, "the number of controls");
         if (count == null) {
             return 0;
         }

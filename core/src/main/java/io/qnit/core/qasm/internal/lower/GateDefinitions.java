@@ -28,6 +28,10 @@ final class GateDefinitions {
     }
 
     void opaque(Statement.OpaqueGate gate) {
+        if (!context.isOpenQasm2()) {
+            context.report.error(gate.span(), "'opaque' is a statement of OpenQASM 2 only");
+            return;
+        }
         if (isFree(gate.name(), gate.nameSpan())) {
             gates.define(gate.name(), new Callee.Opaque(gate.name()));
         }
@@ -80,7 +84,8 @@ final class GateDefinitions {
                 context.report.error(parameter.span(), "the parameter '" + parameter.name() + "' is named twice");
             }
             if (Scopes.isBuiltIn(parameter.name()) && (context.isStrict() || parameter.name().equals("pi"))) {
-                context.report.error(parameter.span(), "'" + parameter.name() + "' is a constant and cannot be a parameter");
+                context.report.error(parameter.span(),
+                        "'" + parameter.name() + "' is a constant and cannot be a parameter");
             }
             context.scopes.declare(new Symbol.GateParameter(parameter.name(), k));
         }
@@ -110,7 +115,8 @@ final class GateDefinitions {
             case Statement.Nop _ -> {}
             case Statement.Annotation _, Statement.Pragma _ -> {}
             case Statement.For f ->
-                context.report.refuse(f.span(), "a loop in the body of a gate cannot be executed", "write the gates out");
+                context.report.refuse(f.span(), "a loop in the body of a gate cannot be executed",
+                        "write the gates out");
             default ->
                 context.report.error(statement.span(), "the body of a gate can hold only gates and barriers");
         }
@@ -122,8 +128,12 @@ final class GateDefinitions {
             context.report.error(span, "gate '" + name + "' is already defined");
             return false;
         }
-        if (context.isStrict() && gates.find(name) != null) {
+        if (gates.isTaken(name)) {
             context.report.error(span, "gate '" + name + "' is already defined by the language or an included file");
+            return false;
+        }
+        if (context.isStrict() && context.isOpenQasm2() && !Character.isLowerCase(name.codePointAt(0))) {
+            context.report.error(span, "a name in OpenQASM 2 begins with a lower-case letter");
             return false;
         }
         Symbol symbol = context.scopes.clash(name);

@@ -309,7 +309,8 @@ final class GateExpansion {
     private boolean matrixPower(
             Callee.Unitary unitary, int controls, int[] qubits, Arguments arguments, double[] exponents, long span) {
         if (!arguments.isKnown()) {
-            context.report.refuse(span, "this power of a gate needs angles that are known when the circuit is read", "");
+            context.report.refuse(span, "this power of a gate needs angles that are known when the circuit is read",
+                    "");
             return false;
         }
         int ownControls = 0;
@@ -367,7 +368,7 @@ final class GateExpansion {
             double phase = Math.atan2(m[7], m[6]) - alpha;
             int[] control = Arrays.copyOf(qubits, controls);
             return (Math.abs(alpha) < 1e-15
-                            || write(Gate.GPHASE, controls, control, new Arguments(new double[] {alpha}), span))
+                    || write(Gate.GPHASE, controls, control, new Arguments(new double[] {alpha}), span))
                     && write(Gate.P, controls, qubits, new Arguments(new double[] {phase}), span);
         }
         if (cosine < 1e-15) {
@@ -381,7 +382,7 @@ final class GateExpansion {
         }
         int[] control = Arrays.copyOf(qubits, controls);
         return (Math.abs(alpha) < 1e-15
-                        || write(Gate.GPHASE, controls, control, new Arguments(new double[] {alpha}), span))
+                || write(Gate.GPHASE, controls, control, new Arguments(new double[] {alpha}), span))
                 && write(Gate.U, controls, qubits, new Arguments(new double[] {theta, phi, lambda}), span);
     }
 

@@ -56,7 +56,7 @@ final class GateNames {
     /** The libraries that an include file stands for; empty when it is not built in. */
     static List<GateLibrary> librariesOf(String include) {
         return switch (include) {
-            case "qelib1.inc" -> List.of(GateLibrary.QELIB1, GateLibrary.QELIB1_QISKIT);
+            case "qelib1.inc" -> List.of(GateLibrary.QELIB1);
             case "stdgates.inc", "stdgates" -> List.of(GateLibrary.STDGATES);
             case "hqslib1.inc", "hqslib1_dummy.inc" -> List.of(GateLibrary.HQSLIB1);
             default -> List.of();
@@ -86,6 +86,18 @@ final class GateNames {
     /** Whether the source itself defines the gate. */
     boolean isDefined(String name) {
         return defined.contains(name);
+    }
+
+    /**
+     * Whether nothing else can get this name: the source defines it, or a library does that the source includes. Files in
+     * OpenQASM 2 define gates of libraries again, and are read all the same unless that is strictly wrong.
+     */
+    boolean isTaken(String name) {
+        if (defined.contains(name)) {
+            return true;
+        }
+        return (!context.isOpenQasm2() || context.isStrict())
+                && libraries.stream().anyMatch(library -> Gate.spelled(name, library).isPresent());
     }
 
     void define(String name, Callee callee) {

@@ -156,7 +156,7 @@ final class Loops {
             if (!context.charge(1, loop.nameSpan(), "the loop expands")) {
                 break;
             }
-            Symbol.Variable variable = new Symbol.Variable(loop.name(), type, index);
+            Symbol.Variable variable = Symbol.Variable.ofLoop(loop.name(), type, index);
             Value value = span.values().apply(k);
             context.scopes.open();
             context.scopes.declare(variable);
@@ -207,7 +207,9 @@ final class Loops {
     }
 
     private Completion use(Statement.For loop, Count span, Kept kept) {
-        context.out.node(new Node.For(context.wires.variableOf(loop), span.range(), kept.block()));
+        if (!kept.block().isEmpty()) {
+            context.out.node(new Node.For(context.wires.variableOf(loop), span.range(), kept.block()));
+        }
         forget(AssignedNames.in(loop.body()));
         return Completion.NEXT;
     }
@@ -218,7 +220,7 @@ final class Loops {
         AssignedNames assigned = AssignedNames.in(loop.body());
         forget(assigned);
         Symbol.Variable variable =
-                new Symbol.Variable(
+                Symbol.Variable.ofLoop(
                         loop.name(), type, context.wires.variable(loop, loop.name(), type, Variable.Role.LOCAL));
         BlockBuilder outer = context.out;
         context.out = lowering.newBlock(loop.span());
@@ -293,7 +295,8 @@ final class Loops {
         Expression step =
                 range.step().isPresent()
                         ? lowering.expressions().of(range.step().get(), stepType)
-                        : lowering.expressions().folding().cast(Folding.literal(Folding.INT, 1), stepType, range.span());
+                        : lowering.expressions().folding().cast(Folding.literal(Folding.INT, 1), stepType,
+                                range.span());
         Expression stop = lowering.expressions().of(range.stop().get(), type);
         if (start == null || step == null || stop == null) {
             return null;
@@ -330,7 +333,8 @@ final class Loops {
         }
         List<Value> known = new ArrayList<>();
         for (Expression value : values) {
-            if (Folding.known(value) instanceof Value literal) {
+            Value literal = Folding.known(value);
+            if (literal != null) {
                 known.add(literal);
             }
         }
@@ -460,7 +464,8 @@ final class Loops {
         Expression always = Folding.literal(true);
         if (!pure && condition != null) {
             // the condition takes operations of its own (a measurement, a call), so it moves into the body
-            Block leave = new BlockBuilder().line(context.report.source().line(Span.start(loop.span()))).jump(Opcode.BREAK).build();
+            Block leave = new BlockBuilder().line(context.report.source().line(Span.start(loop.span())))
+                    .jump(Opcode.BREAK).build();
             context.out.node(new Node.If(condition, Block.empty(), leave));
         }
         lowering.scope(loop.body(), loop.span());

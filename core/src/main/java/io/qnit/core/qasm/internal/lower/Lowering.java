@@ -104,7 +104,8 @@ public final class Lowering {
         Closing closing = new Closing(wires);
         Block closed = closing.close(body);
         return new Circuit(
-                name, wires.qubitCount(), wires.qubitRegisters(), closing.clbitRegisters(), closing.variables(), closed);
+                name, wires.qubitCount(), wires.qubitRegisters(), closing.clbitRegisters(), closing.variables(),
+                closed);
     }
 
     Expressions expressions() {
@@ -272,7 +273,8 @@ public final class Lowering {
     /** Counts nesting; false after saying that there is too much of it. */
     boolean enter(long span) {
         if (context.nesting >= context.options.maxNesting()) {
-            context.report.error(span, "blocks and calls are nested more than " + context.options.maxNesting() + " deep");
+            context.report.error(span,
+                    "blocks and calls are nested more than " + context.options.maxNesting() + " deep");
             return false;
         }
         context.nesting++;
@@ -381,7 +383,8 @@ public final class Lowering {
     void unknown(String name, long span, String kind) {
         if (context.scopes.isHidden(name)) {
             context.report.error(
-                    span, "'" + name + "' cannot be seen here: only constants of the program can", "make it a parameter");
+                    span, "'" + name + "' cannot be seen here: only constants of the program can",
+                    "make it a parameter");
             return;
         }
         if (kind.equals("variable") && gates.isDefined(name)) {

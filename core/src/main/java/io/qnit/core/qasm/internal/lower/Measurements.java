@@ -48,7 +48,8 @@ final class Measurements {
             return false;
         }
         int qubit = lowering.operands().plain(measure.source());
-        if (qubit < 0 || !bits.isArray() || number.value().bitLength() > 31 || number.value().intValue() >= bits.size()) {
+        if (qubit < 0 || !bits.isArray() || number.value().bitLength() > 31
+                || number.value().intValue() >= bits.size()) {
             return false;
         }
         context.out.measure(qubit, bits.clbits().get(number.value().intValue()));

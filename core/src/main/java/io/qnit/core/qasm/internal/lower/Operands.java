@@ -202,12 +202,7 @@ final class Operands {
                 lowering.unknown(name, span, "qubit");
                 yield null;
             }
-            case Symbol.Bits _,
-                    Symbol.Constant _,
-                    Symbol.Variable _,
-                    Symbol.GateParameter _,
-                    Symbol.Subroutine _,
-                    Symbol.External _ -> {
+            case Symbol.Bits _, Symbol.Constant _, Symbol.Variable _, Symbol.GateParameter _, Symbol.Subroutine _, Symbol.External _ -> {
                 context.report.error(span, "a qubit is expected here, found '" + name + "', " + symbol.kind());
                 yield null;
             }
@@ -296,6 +291,7 @@ final class Operands {
     private void fail(Expression bit, long span) {
         int variable = lowering.failureVariable();
         context.out.line(context.report.source().line(Span.start(span)));
-        context.out.node(new Node.Assign(new Assignable.WholeVariable(variable), new Expression.Cast(bit, Folding.BOOL)));
+        context.out
+                .node(new Node.Assign(new Assignable.WholeVariable(variable), new Expression.Cast(bit, Folding.BOOL)));
     }
 }

@@ -80,12 +80,22 @@ final class Places {
             lowering.measurements().into(measure, place);
             return;
         }
-        Expression computed = lowering.expressions().of(value, place.type());
+        Expression computed = valueOf(value, place.type());
         if (computed != null) {
             store(place, computed);
         } else if (place instanceof Whole(Symbol.Variable variable)) {
             context.knowledge.set(variable, null);
         }
+    }
+
+    /** A value that is used at once; the result of a call need not be kept safe. */
+    @Nullable Expression valueOf(Expr value, ClassicalType type) {
+        if (value instanceof Expr.Call call
+                && context.scopes.find(call.name()) instanceof Symbol.Subroutine subroutine) {
+            Expression result = lowering.subroutines().direct(subroutine, call);
+            return result == null ? null : lowering.expressions().convert(result, type, value);
+        }
+        return lowering.expressions().of(value, type);
     }
 
     /** Stores a value that has the place's type. */
@@ -114,7 +124,8 @@ final class Places {
     /** Some bits of a variable change. */
     private void learn(Symbol.Variable variable, @Nullable List<Integer> positions, Expression value) {
         BigInteger bits = Folding.integer(value);
-        if (positions == null || bits == null || !(variable.known instanceof Value.Bits(ClassicalType type, BigInteger old))) {
+        if (positions == null || bits == null
+                || !(variable.known instanceof Value.Bits(ClassicalType type, BigInteger old))) {
             context.knowledge.set(variable, null);
             return;
         }
@@ -180,10 +191,7 @@ final class Places {
                             case ClassicalType.Int(int n) -> n;
                             case ClassicalType.UInt(int n) -> n;
                             case ClassicalType.Angle(int n) -> n;
-                            case ClassicalType.Bool _,
-                                    ClassicalType.Bit _,
-                                    ClassicalType.Float _,
-                                    ClassicalType.Duration _ -> 0;
+                            case ClassicalType.Bool _, ClassicalType.Bit _, ClassicalType.Float _, ClassicalType.Duration _ -> 0;
                         };
                 if (width == 0) {
                     context.report.error(index.span(), variable.type() + " has no bits to choose from");

@@ -31,9 +31,9 @@ final class PlainAngle {
 
     private static double name(String name, Context context) {
         return context.scopes.find(name) instanceof Symbol.Constant(String _, Value.Real(var type, double number))
-                        && type.width() == 64
-                ? number
-                : Double.NaN;
+                && type.width() == 64
+                        ? number
+                        : Double.NaN;
     }
 
     private static double binary(Expr.Binary e, Context context) {

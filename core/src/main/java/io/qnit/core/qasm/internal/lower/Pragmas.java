@@ -19,7 +19,8 @@ final class Pragmas {
     private static final Pattern UNITARY =
             Pattern.compile("braket\\s+unitary\\s*\\((?<matrix>.*)\\)(?<qubits>[^()]*)", Pattern.DOTALL);
     private static final Pattern QUBIT =
-            Pattern.compile("\\s*(?:\\$(?<physical>\\d{1,9})|(?<name>[\\p{L}_][\\p{L}\\p{N}_]*)(?:\\[(?<index>\\d{1,9})])?)\\s*");
+            Pattern.compile(
+                    "\\s*(?:\\$(?<physical>\\d{1,9})|(?<name>[\\p{L}_][\\p{L}\\p{N}_]*)(?:\\[(?<index>\\d{1,9})])?)\\s*");
     private static final Pattern NUMBER =
             Pattern.compile("[+-]?(?:\\d+\\.?\\d*|\\.\\d+)(?:[eE][+-]?\\d+)?");
     private static final Pattern DEFCAL = Pattern.compile("defcal\\s+(?<name>[\\p{L}_][\\p{L}\\p{N}_]*)");
@@ -37,6 +38,9 @@ final class Pragmas {
 
     void pragma(Statement.Pragma pragma) {
         String text = pragma.text().strip();
+        if (text.isEmpty() && context.isStrict()) {
+            context.report.error(pragma.span(), "a pragma without text");
+        }
         String[] words = text.split("[\\s(]+", 3);
         boolean braket = words.length > 1 && words[0].equals("braket");
         if (braket && words[1].equals("noise")) {
@@ -146,7 +150,8 @@ final class Pragmas {
                 double value = Double.parseDouble(number.group());
                 at = number.end();
                 String rest = cells[k].substring(at).toLowerCase(Locale.ROOT);
-                String unit = rest.startsWith("im") ? "im" : rest.startsWith("j") ? "j" : rest.startsWith("i") ? "i" : "";
+                String unit =
+                        rest.startsWith("im") ? "im" : rest.startsWith("j") ? "j" : rest.startsWith("i") ? "i" : "";
                 at += unit.length();
                 entries[2 * k + (unit.isEmpty() ? 0 : 1)] += value;
             }

@@ -147,21 +147,24 @@ final class Subroutines {
 
     /** The value of a call inside an expression, kept safe from what the rest of the expression calls; null after an error. */
     @Nullable Expression value(Symbol.Subroutine subroutine, Expr.Call call) {
-        int errors = context.report.errors();
-        Expression value = expand(subroutine, call);
-        if (value == null) {
-            if (subroutine.definition().returns().isEmpty() && context.report.errors() == errors && !context.isIdle()
-                    && !subroutine.broken) {
-                context.report.error(call.span(), "subroutine '" + call.name() + "' returns no value");
-            }
-            return null;
-        }
-        if (value instanceof Expression.Literal) {
+        Expression value = direct(subroutine, call);
+        if (value == null || value instanceof Expression.Literal) {
             return value;
         }
         Held held = held(call, call.name() + "_value", value.type());
         held.store(value);
         return held.expression();
+    }
+
+    /** The value of a call, to be used before anything else is called; null after an error. */
+    @Nullable Expression direct(Symbol.Subroutine subroutine, Expr.Call call) {
+        int errors = context.report.errors();
+        Expression value = expand(subroutine, call);
+        if (value == null && subroutine.definition().returns().isEmpty() && context.report.errors() == errors
+                && !context.isIdle() && !subroutine.broken) {
+            context.report.error(call.span(), "subroutine '" + call.name() + "' returns no value");
+        }
+        return value;
     }
 
     private @Nullable Expression expand(Symbol.Subroutine subroutine, Expr.Call call) {
@@ -303,7 +306,10 @@ final class Subroutines {
                 RegisterForm form = qubit.size().isPresent() ? RegisterForm.ARRAY : RegisterForm.SINGLE;
                 context.scopes.declare(
                         new Symbol.Qubits(parameter.name(), qubits.get(nextQubits++).qubits(), form));
-            } else if (values.get(k) instanceof Expression value) {
+                continue;
+            }
+            Expression value = values.get(k);
+            if (value != null) {
                 lowering.declarations()
                         .parameter(parameter, parameter.name(), value.type(), value, parameter.span());
             }

@@ -140,10 +140,29 @@ sealed interface Symbol {
         /** Written by {@link Knowledge} only. */
         @Nullable Value known;
 
+        private final boolean ofLoop;
+
         Variable(String name, ClassicalType type, int index) {
             this.name = name;
             this.type = type;
             this.index = index;
+            this.ofLoop = false;
+        }
+
+        private Variable(Variable variable) {
+            this.name = variable.name;
+            this.type = variable.type;
+            this.index = variable.index;
+            this.ofLoop = true;
+        }
+
+        /** The variable that a loop counts with. */
+        static Variable ofLoop(String name, ClassicalType type, int index) {
+            return new Variable(new Variable(name, type, index));
+        }
+
+        boolean isOfLoop() {
+            return ofLoop;
         }
 
         @Override

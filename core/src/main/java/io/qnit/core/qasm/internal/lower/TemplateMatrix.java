@@ -20,10 +20,11 @@ final class TemplateMatrix {
                 new GateExpansion(context).apply(template, 0, qubits, arguments, GateExpansion.NO_POWER, span);
         Block block = context.out.build();
         context.out = before;
-        return done ? product(block, qubits.length) : new double[0];
+        return done ? of(block, qubits.length) : new double[0];
     }
 
-    private static double[] product(Block block, int qubits) {
+    /** The product of the gates and matrices of a block. */
+    static double[] of(Block block, int qubits) {
         int dimension = 1 << qubits;
         double[] matrix = new double[2 * dimension * dimension];
         for (int k = 0; k < dimension; k++) {

@@ -8,6 +8,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Types as written to types of the circuit. */
 final class Types {
+    private static final int MAX_DIMENSIONS = 7;
+
     private final Context context;
     private final Expressions expressions;
 
@@ -21,13 +23,32 @@ final class Types {
         return switch (syntax) {
             case TypeSyntax.Scalar scalar -> scalar(scalar);
             case TypeSyntax.Complex complex -> refused(complex.span(), "complex numbers cannot be executed");
-            case TypeSyntax.Array array -> refused(array.span(), "arrays cannot be executed");
+            case TypeSyntax.Array array -> array(array);
             case TypeSyntax.ArrayReference array -> refused(array.span(), "arrays cannot be executed");
             case TypeSyntax.Qubit qubit -> {
                 context.report.error(qubit.span(), "a classical type is expected here, found a qubit type");
                 yield null;
             }
         };
+    }
+
+    private @Nullable ClassicalType array(TypeSyntax.Array array) {
+        if (!context.scopes.isGlobal()) {
+            context.report.error(array.span(), "an array can be declared only at the top of a program");
+            return null;
+        }
+        if (array.dimensions().size() > MAX_DIMENSIONS) {
+            context.report.error(
+                    array.span(),
+                    "an array has at most " + MAX_DIMENSIONS + " dimensions, found " + array.dimensions().size());
+            return null;
+        }
+        for (Expr dimension : array.dimensions()) {
+            if (expressions.size(dimension, "the size of an array", ClassicalType.MAX_WIDTH) == 0) {
+                return null;
+            }
+        }
+        return refused(array.span(), "arrays cannot be executed");
     }
 
     private @Nullable ClassicalType refused(long span, String message) {
@@ -56,8 +77,8 @@ final class Types {
             case FLOAT -> {
                 int width = width(scalar.width(), "float", 64, ClassicalType.MAX_WIDTH);
                 if (width > 0 && width != 32 && width != 64) {
-                    context.report.refuse(
-                            scalar.span(), "float[" + width + "] cannot be executed", "use float[32] or float[64]");
+                    context.report.error(
+                            scalar.span(), "float[" + width + "] is not supported", "use float[32] or float[64]");
                     yield null;
                 }
                 yield width > 0 ? new ClassicalType.Float(width) : null;
@@ -65,8 +86,8 @@ final class Types {
             case ANGLE -> {
                 int width = width(scalar.width(), "angle", ClassicalType.DEFAULT_WIDTH, ClassicalType.MAX_WIDTH);
                 if (width > 64) {
-                    context.report.refuse(
-                            scalar.span(), "angle[" + width + "] cannot be executed", "use at most angle[64]");
+                    context.report.error(
+                            scalar.span(), "angle[" + width + "] is not supported", "use at most angle[64]");
                     yield null;
                 }
                 yield width > 0 ? new ClassicalType.Angle(width) : null;

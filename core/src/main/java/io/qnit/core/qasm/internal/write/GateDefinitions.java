@@ -56,7 +56,8 @@ final class GateDefinitions {
         String name = builtIn(gate);
         if (name.isEmpty()) {
             String body = body(gate);
-            name = taken.free(gate.id());
+            boolean isAnother = includes && Gate.spelled(gate.id(), library).isPresent();
+            name = taken.free(isAnother ? gate.id() + "_1" : gate.id());
             String head = name + gate.signature().substring(gate.id().length());
             definitions.put(name, "gate " + head + " { " + body + " }");
         }
