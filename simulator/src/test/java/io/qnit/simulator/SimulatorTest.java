@@ -102,7 +102,7 @@ class SimulatorTest {
     @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8})
     void randomCircuitsEqualTheTwin(long seed) {
         Random random = new Random(seed);
-        int qubits = seed == 8 ? 12 : 6; // 12: the vector kernels
+        int qubits = seed == 8 ? 15 : 6; // 15: the vector kernels
         BlockBuilder body = new BlockBuilder();
         RandomCircuits.addGates(body, qubits, 150, random);
         Block block = body.build();

@@ -100,43 +100,32 @@ final class VectorDoubleKernels extends DoubleKernels {
         }
         for (int g = from; g < to;) {
             int length = Groups.length(g, to, run);
-            int base = Groups.index(g, fixed) | controls;
-            for (int i = base; i < base + length; i += LANES) {
-                dense2(re, im, i, i + low, i + high, i + low + high, m);
-            }
+            quads(re, im, Groups.index(g, fixed) | controls, length, low, high, m);
             g += length;
         }
     }
 
-    private static void dense2(double[] re, double[] im, int i0, int i1, int i2, int i3, double[] m) {
-        DoubleVector x0 = DoubleVector.fromArray(S, re, i0), y0 = DoubleVector.fromArray(S, im, i0);
-        DoubleVector x1 = DoubleVector.fromArray(S, re, i1), y1 = DoubleVector.fromArray(S, im, i1);
-        DoubleVector x2 = DoubleVector.fromArray(S, re, i2), y2 = DoubleVector.fromArray(S, im, i2);
-        DoubleVector x3 = DoubleVector.fromArray(S, re, i3), y3 = DoubleVector.fromArray(S, im, i3);
-        row(re, im, i0, m, 0, x0, y0, x1, y1, x2, y2, x3, y3);
-        row(re, im, i1, m, 8, x0, y0, x1, y1, x2, y2, x3, y3);
-        row(re, im, i2, m, 16, x0, y0, x1, y1, x2, y2, x3, y3);
-        row(re, im, i3, m, 24, x0, y0, x1, y1, x2, y2, x3, y3);
-    }
-
-    private static void row(
-            double[] re, double[] im, int i, double[] m, int at, DoubleVector x0, DoubleVector y0, DoubleVector x1,
-            DoubleVector y1, DoubleVector x2, DoubleVector y2, DoubleVector x3, DoubleVector y3) {
-        DoubleVector a = DoubleVector.broadcast(S, m[at]), b = DoubleVector.broadcast(S, m[at + 1]);
-        DoubleVector sumRe = a.mul(x0).sub(b.mul(y0));
-        DoubleVector sumIm = a.mul(y0).add(b.mul(x0));
-        a = DoubleVector.broadcast(S, m[at + 2]);
-        b = DoubleVector.broadcast(S, m[at + 3]);
-        sumRe = minus(a, x1, b, y1, sumRe);
-        sumIm = plus(a, y1, b, x1, sumIm);
-        a = DoubleVector.broadcast(S, m[at + 4]);
-        b = DoubleVector.broadcast(S, m[at + 5]);
-        sumRe = minus(a, x2, b, y2, sumRe);
-        sumIm = plus(a, y2, b, x2, sumIm);
-        a = DoubleVector.broadcast(S, m[at + 6]);
-        b = DoubleVector.broadcast(S, m[at + 7]);
-        minus(a, x3, b, y3, sumRe).intoArray(re, i);
-        plus(a, y3, b, x3, sumIm).intoArray(im, i);
+    /** The vectors from {@code base} on; all in one method, for a vector that is passed to a large one is boxed. */
+    private static void quads(double[] re, double[] im, int base, int length, int low, int high, double[] m) {
+        for (int i = base; i < base + length; i += LANES) {
+            DoubleVector x0 = DoubleVector.fromArray(S, re, i), y0 = DoubleVector.fromArray(S, im, i);
+            DoubleVector x1 = DoubleVector.fromArray(S, re, i + low), y1 = DoubleVector.fromArray(S, im, i + low);
+            DoubleVector x2 = DoubleVector.fromArray(S, re, i + high), y2 = DoubleVector.fromArray(S, im, i + high);
+            DoubleVector x3 = DoubleVector.fromArray(S, re, i + low + high),
+                    y3 = DoubleVector.fromArray(S, im, i + low + high);
+            for (int row = 0; row < 4; row++) {
+                int k = 8 * row;
+                int to = i + (row & 1) * low + (row >> 1) * high;
+                DoubleVector a0 = DoubleVector.broadcast(S, m[k]), b0 = DoubleVector.broadcast(S, m[k + 1]);
+                DoubleVector a1 = DoubleVector.broadcast(S, m[k + 2]), b1 = DoubleVector.broadcast(S, m[k + 3]);
+                DoubleVector a2 = DoubleVector.broadcast(S, m[k + 4]), b2 = DoubleVector.broadcast(S, m[k + 5]);
+                DoubleVector a3 = DoubleVector.broadcast(S, m[k + 6]), b3 = DoubleVector.broadcast(S, m[k + 7]);
+                minus(a0, x0, b0, y0, minus(a1, x1, b1, y1, minus(a2, x2, b2, y2, minus(a3, x3, b3, y3))))
+                        .intoArray(re, to);
+                plus(a0, y0, b0, x0, plus(a1, y1, b1, x1, plus(a2, y2, b2, x2, plus(a3, y3, b3, x3))))
+                        .intoArray(im, to);
+            }
+        }
     }
 
     /** {@code a x - b y + more}. */
@@ -259,8 +248,16 @@ final class VectorDoubleKernels extends DoubleKernels {
             DoubleVector x2 = DoubleVector.fromArray(S, re, j), y2 = DoubleVector.fromArray(S, im, j);
             DoubleVector x1 = x0.rearrange(flip), y1 = y0.rearrange(flip);
             DoubleVector x3 = x2.rearrange(flip), y3 = y2.rearrange(flip);
-            laneRow(re, im, i, cr, ci, 0, x0, y0, x1, y1, x2, y2, x3, y3);
-            laneRow(re, im, j, cr, ci, 4, x0, y0, x1, y1, x2, y2, x3, y3);
+            for (int row = 0; row < 2; row++) {
+                int k = 4 * row;
+                int out = i + row * up;
+                DoubleVector a0 = at(cr, k), b0 = at(ci, k), a1 = at(cr, k + 1), b1 = at(ci, k + 1);
+                DoubleVector a2 = at(cr, k + 2), b2 = at(ci, k + 2), a3 = at(cr, k + 3), b3 = at(ci, k + 3);
+                minus(a0, x0, b0, y0, minus(a1, x1, b1, y1, minus(a2, x2, b2, y2, minus(a3, x3, b3, y3))))
+                        .intoArray(re, out);
+                plus(a0, y0, b0, x0, plus(a1, y1, b1, x1, plus(a2, y2, b2, x2, plus(a3, y3, b3, x3))))
+                        .intoArray(im, out);
+            }
         }
     }
 
@@ -275,19 +272,16 @@ final class VectorDoubleKernels extends DoubleKernels {
             DoubleVector x1 = DoubleVector.fromArray(S, re, i1), y1 = DoubleVector.fromArray(S, im, i1);
             DoubleVector x2 = DoubleVector.fromArray(S, re, i2), y2 = DoubleVector.fromArray(S, im, i2);
             DoubleVector x3 = DoubleVector.fromArray(S, re, i3), y3 = DoubleVector.fromArray(S, im, i3);
-            laneRow(re, im, i, cr, ci, 0, x0, y0, x1, y1, x2, y2, x3, y3);
-            laneRow(re, im, i1, cr, ci, 4, x0, y0, x1, y1, x2, y2, x3, y3);
-            laneRow(re, im, i2, cr, ci, 8, x0, y0, x1, y1, x2, y2, x3, y3);
-            laneRow(re, im, i3, cr, ci, 12, x0, y0, x1, y1, x2, y2, x3, y3);
+            for (int row = 0; row < 4; row++) {
+                int k = 4 * row;
+                int out = i + (row & 1) * up1 + (row >> 1) * up2;
+                DoubleVector a0 = at(cr, k), b0 = at(ci, k), a1 = at(cr, k + 1), b1 = at(ci, k + 1);
+                DoubleVector a2 = at(cr, k + 2), b2 = at(ci, k + 2), a3 = at(cr, k + 3), b3 = at(ci, k + 3);
+                minus(a0, x0, b0, y0, minus(a1, x1, b1, y1, minus(a2, x2, b2, y2, minus(a3, x3, b3, y3))))
+                        .intoArray(re, out);
+                plus(a0, y0, b0, x0, plus(a1, y1, b1, x1, plus(a2, y2, b2, x2, plus(a3, y3, b3, x3))))
+                        .intoArray(im, out);
+            }
         }
-    }
-
-    private static void laneRow(
-            double[] re, double[] im, int i, double[] cr, double[] ci, int k, DoubleVector x0, DoubleVector y0,
-            DoubleVector x1, DoubleVector y1, DoubleVector x2, DoubleVector y2, DoubleVector x3, DoubleVector y3) {
-        DoubleVector a0 = at(cr, k), b0 = at(ci, k), a1 = at(cr, k + 1), b1 = at(ci, k + 1);
-        DoubleVector a2 = at(cr, k + 2), b2 = at(ci, k + 2), a3 = at(cr, k + 3), b3 = at(ci, k + 3);
-        minus(a0, x0, b0, y0, minus(a1, x1, b1, y1, minus(a2, x2, b2, y2, minus(a3, x3, b3, y3)))).intoArray(re, i);
-        plus(a0, y0, b0, x0, plus(a1, y1, b1, x1, plus(a2, y2, b2, x2, plus(a3, y3, b3, x3)))).intoArray(im, i);
     }
 }
