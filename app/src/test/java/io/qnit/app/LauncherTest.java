@@ -43,6 +43,23 @@ class LauncherTest {
     }
 
     @Test
+    void givesTheKernelsTheVectorApi() throws Exception {
+        assertThat(run(List.of(QNIT.toString(), "doctor")).out()).containsPattern("vector width +\\d+ bits");
+    }
+
+    /** Without the launcher there is no Vector API; the scalar kernels run. */
+    @Test
+    void runsAsAPlainJar() throws Exception {
+        run(List.of(QNIT.toString(), "version")); // builds the jar
+        Path circuit = Files.writeString(folder.resolve("one.qasm"), "OPENQASM 3; qubit q; U(pi, 0, pi) q; measure q;");
+        Finished finished = run(List.of(System.getProperty("java.home") + "/bin/java", "-jar",
+                ROOT.resolve("app/target/qnit.jar").toString(), "run", circuit.toString(), "--probabilities"));
+
+        assertThat(finished.exitCode()).as(finished.err()).isZero();
+        assertThat(finished.err()).isEmpty();
+    }
+
+    @Test
     void runsThroughAChainOfLinksFromAnotherFolder() throws Exception {
         Path near = Files.createDirectory(folder.resolve("with space"));
         Files.createSymbolicLink(near.resolve("first"), QNIT);

@@ -124,7 +124,7 @@ public final class Diagnostics {
         }
         StringBuilder out = new StringBuilder();
         int word = 0;
-        for (int i = 0; i < text.length(); ) {
+        for (int i = 0; i < text.length();) {
             int c = text.codePointAt(i);
             word = c == ' ' ? 0 : word + 1;
             if (word <= MAX_WORD) {

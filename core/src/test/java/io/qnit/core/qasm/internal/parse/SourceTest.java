@@ -84,10 +84,10 @@ class SourceTest {
     private static boolean isText(byte[] bytes) {
         try {
             return StandardCharsets.UTF_8
-                            .newDecoder()
-                            .decode(ByteBuffer.wrap(bytes))
-                            .toString()
-                            .indexOf('\0')
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(bytes))
+                    .toString()
+                    .indexOf('\0')
                     < 0;
         } catch (CharacterCodingException _) {
             return false;

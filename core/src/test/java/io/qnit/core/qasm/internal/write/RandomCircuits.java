@@ -95,7 +95,8 @@ final class RandomCircuits {
             case 8 -> assign(out);
             case 9 -> simple(out);
             case 10, 11 -> out.node(new Node.If(
-                    condition(), block(depth - 1, false), random.nextBoolean() ? block(depth - 1, false) : Block.empty()));
+                    condition(), block(depth - 1, false),
+                    random.nextBoolean() ? block(depth - 1, false) : Block.empty()));
             case 12 -> out.node(new Node.While(condition(), block(depth - 1, true)));
             case 13 -> loop(out, depth);
             case 14 -> choose(out, depth);
@@ -168,7 +169,8 @@ final class RandomCircuits {
                     new Assignable.ClbitAt(List.of(0, 1, 2, 3), variable(1)),
                     literal(new ClassicalType.Bit(), random.nextInt(2))));
             default -> out.node(new Node.Assign(
-                    new Assignable.Clbits(List.of(0, 1, 2, 3)), literal(new ClassicalType.BitArray(4), random.nextInt(16))));
+                    new Assignable.Clbits(List.of(0, 1, 2, 3)),
+                    literal(new ClassicalType.BitArray(4), random.nextInt(16))));
         }
     }
 
@@ -278,7 +280,8 @@ final class RandomCircuits {
         return new Expression.Literal(
                 random.nextBoolean()
                         ? new Value.Time(amount, Value.Time.Unit.DT)
-                        : new Value.Time(random.nextBoolean() ? amount / 1e9 : random.nextDouble(), Value.Time.Unit.SECONDS));
+                        : new Value.Time(random.nextBoolean() ? amount / 1e9 : random.nextDouble(),
+                                Value.Time.Unit.SECONDS));
     }
 
     private static Expression variable(int index) {
