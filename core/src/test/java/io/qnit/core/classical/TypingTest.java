@@ -152,6 +152,15 @@ class TypingTest {
     }
 
     @Test
+    void registersCastToIntegersThatCanHoldThem() {
+        assertThat(Typing.canCast(new BitArray(3), new UInt(8))).isTrue();
+        assertThat(Typing.canCast(new BitArray(3), new Int(8))).isTrue();
+        assertThat(Typing.canCast(new BitArray(8), new UInt(3))).isFalse();
+        assertThat(Evaluation.cast(new Value.Bits(new BitArray(3), BigInteger.valueOf(0b111)), new Int(8)))
+                .isEqualTo(new Value.Bits(new Int(8), BigInteger.valueOf(7)));
+    }
+
+    @Test
     void literalsAdaptWhereTheirValueAllows() {
         assertThat(Typing.literalFits(new Value.Bits(new Int(64), BigInteger.ONE), new Bit())).isTrue();
         assertThat(Typing.literalFits(new Value.Bits(new Int(64), BigInteger.TWO), new Bit())).isFalse();
