@@ -42,13 +42,12 @@ final class MemoryEstimate {
 
     /** A number of bytes for people: 16 TiB, 5.8 GiB, 2^124 B. */
     static String size(double bytes) {
-        int exponent = Math.getExponent(bytes);
-        if (exponent >= 70) {
-            return Math.scalb(1.0, exponent) == bytes ? "2^" + exponent + " bytes"
-                    : "more than 2^" + exponent + " bytes";
-        }
         if (Double.isInfinite(bytes)) {
             return "more than 2^1023 bytes";
+        }
+        int exponent = Math.getExponent(bytes);
+        if (exponent >= 70) {
+            return (Math.scalb(1.0, exponent) == bytes ? "2^" : "more than 2^") + exponent + " bytes";
         }
         int unit = Math.max(0, exponent / 10);
         double amount = Math.scalb(bytes, -10 * unit);

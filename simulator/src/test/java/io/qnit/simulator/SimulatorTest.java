@@ -376,7 +376,8 @@ class SimulatorTest {
                 "40 qubits do not fit: a state vector needs 16 TiB, ");
         Circuit huge = new Circuit(
                 "huge", Integer.MAX_VALUE, List.of(), List.of(), List.of(), new BlockBuilder().gate(Gate.H, 0).build());
-        assertRefused(() -> run(huge, limited), ErrorCode.OUT_OF_MEMORY, "2,147,483,647 qubits do not fit");
+        assertRefused(() -> run(huge, limited), ErrorCode.OUT_OF_MEMORY,
+                "2,147,483,647 qubits do not fit: a state vector needs more than 2^1023 bytes");
         assertRefused(
                 () -> run(RandomCircuits.circuit(12, 0, Block.empty()), SEEDED.withMemoryLimitBytes(1 << 15)),
                 ErrorCode.OUT_OF_MEMORY,
