@@ -85,6 +85,7 @@ public final class Cli {
         command.setParameterExceptionHandler((error, _) -> usageError(error, failure));
         command.setExecutionExceptionHandler((error, _, _) -> failure.of(error));
         command.setTrimQuotes(false);
+        command.setExpandAtFiles(false); // an @ is --observable's
         command.setOverwrittenOptionsAllowed(false);
         return command;
     }

@@ -80,6 +80,17 @@ class CliTest {
         assertThat(lines.get(2)).endsWith("-1.000000");
     }
 
+    @Test
+    void takesObservablesAsTextAsJsonAndFromAFile() throws IOException {
+        Path file = Files.writeString(folder.resolve("hamiltonian.json"), "{\"ZZ\": 0.5, \"XX\": 1.5}");
+        Ended ended = qnit(BELL, "run", "-", "--format", "csv", "--observable", "-0.5*ZZ", "--observable",
+                "[[\"ZZ\", 0.25]]", "--observable", "@" + file);
+        assertThat(ended.err()).isEmpty();
+        assertThat(ended.out()).containsPattern("expectation_value,.*ZZ.*,-0.5,0.0\n")
+                .containsPattern("expectation_value,.*ZZ,0.25,0.0\n").containsPattern("expectation_value,.*,2.0,0.0\n");
+        assertThat(qnit(BELL, "run", "-", "--observable", "@nowhere.json").err()).contains("nowhere.json");
+    }
+
     @ParameterizedTest
     @CsvSource(delimiter = '|', value = {
         "run|2|Missing required parameter",

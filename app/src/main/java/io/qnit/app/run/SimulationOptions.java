@@ -8,6 +8,9 @@ import io.qnit.simulator.Method;
 import io.qnit.simulator.Output;
 import io.qnit.simulator.Precision;
 import io.qnit.simulator.RunOptions;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -43,7 +46,8 @@ public final class SimulationOptions {
     String memoryLimit = "";
 
     @Option(names = "--observable", paramLabel = "OBS",
-            description = "Pauli observable such as ZZ or \"0.5*XX + ZI - 1\"; the rightmost letter acts on qubit 0 (repeatable).")
+            description = "Pauli observable such as ZZ or \"0.5*XX + ZI - 1\"; the rightmost letter acts on qubit 0."
+                    + " Also as JSON, such as {\"ZZ\": 0.5}, or @FILE that holds either (repeatable).")
     List<String> observables = new ArrayList<>();
 
     @Option(names = "--param", paramLabel = "NAME=VALUE",
@@ -108,11 +112,22 @@ public final class SimulationOptions {
     private List<Observable> parsedObservables(Circuit circuit) {
         List<Observable> parsed = new ArrayList<>();
         for (String text : observables) {
-            Observable observable = Observable.parse(text);
+            String given = text.startsWith("@") ? fileContent(text.substring(1)) : text.strip();
+            boolean json = given.startsWith("{") || given.startsWith("[") || given.startsWith("\"");
+            Observable observable = json ? Observable.parseJson(given) : Observable.parse(given);
             observable.checkFits(circuit.qubitCount());
             parsed.add(observable);
         }
         return parsed;
+    }
+
+    private static String fileContent(String file) {
+        try {
+            return Files.readString(Path.of(file)).strip();
+        } catch (IOException e) {
+            throw new QnitException(
+                    ErrorCode.INVALID_ARGUMENT, "--observable @" + file + ": there is no such file, or it is not text", e);
+        }
     }
 
     private static <E extends Enum<E>> E named(E[] values, String option, String name) {
