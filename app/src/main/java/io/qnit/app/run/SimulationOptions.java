@@ -126,7 +126,8 @@ public final class SimulationOptions {
             return Files.readString(Path.of(file)).strip();
         } catch (IOException e) {
             throw new QnitException(
-                    ErrorCode.INVALID_ARGUMENT, "--observable @" + file + ": there is no such file, or it is not text", e);
+                    ErrorCode.INVALID_ARGUMENT, "--observable @" + file + ": there is no such file, or it is not text",
+                    e);
         }
     }
 
