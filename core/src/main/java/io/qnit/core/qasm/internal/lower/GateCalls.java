@@ -91,14 +91,15 @@ final class GateCalls {
 
     private void general(Statement.GateCall call) {
         Callee callee = callee(call);
-        List<Operands.Resolved> operands = lowering.operands().all(call.operands());
+        List<Operands.Resolved> operands =
+                lowering.operands().all(isPhaseOnQubits(call, callee) ? List.of() : call.operands());
         Arguments arguments = arguments(call);
         Modified modified = modifiers(call.modifiers());
         if (callee == null || operands == null || arguments == null || modified == null) {
             return;
         }
         Callee.Unitary unitary = executable(callee, call);
-        if (unitary == null || !fits(unitary, call, modified.controlsOnZero().length)) {
+        if (unitary == null || !fits(unitary, call, operands.size(), modified.controlsOnZero().length)) {
             return;
         }
         if (call.duration().isPresent()) {
@@ -230,7 +231,16 @@ final class GateCalls {
         };
     }
 
-    private boolean fits(Callee.Unitary unitary, Statement.GateCall call, int controls) {
+    /** PennyLane names qubits behind a global phase; they change nothing. */
+    private boolean isPhaseOnQubits(Statement.GateCall call, @Nullable Callee callee) {
+        return callee instanceof Callee.Table(Gate gate)
+                && gate == Gate.GPHASE
+                && call.modifiers().isEmpty()
+                && context.isOpenQasm2()
+                && !context.isStrict();
+    }
+
+    private boolean fits(Callee.Unitary unitary, Statement.GateCall call, int operands, int controls) {
         String gate = "gate '" + call.name() + "'";
         if (call.arguments().size() != unitary.parameterCount()) {
             context.report.error(
@@ -240,11 +250,11 @@ final class GateCalls {
             return false;
         }
         int needed = unitary.qubitCount() + controls;
-        if (call.operands().size() != needed) {
+        if (operands != needed) {
             String with = controls == 0 ? "" : " with " + Words.count(controls, "control");
             context.report.error(
                     call.nameSpan(),
-                    gate + with + " acts on " + Words.count(needed, "qubit") + ", found " + call.operands().size());
+                    gate + with + " acts on " + Words.count(needed, "qubit") + ", found " + operands);
             return false;
         }
         return true;
@@ -371,7 +381,7 @@ final class GateCalls {
                 case Modifier.Control _ -> {}
             }
         }
-        if (!fits(unitary, call, onZero.size())) {
+        if (!fits(unitary, call, call.operands().size(), onZero.size())) {
             return null;
         }
         int[] qubits = new int[operands.size()];

@@ -45,7 +45,7 @@ final class GateDefinitions {
         if (!isFree(gate.name(), gate.nameSpan())) {
             return;
         }
-        context.scopes.openFrame();
+        context.scopes.openFrame(Scopes.View.CONSTANTS);
         int before = context.report.errors();
         current = gate.name();
         declare(gate);

@@ -391,6 +391,9 @@ public final class Lowering {
             context.report.error(span, "a classical value is expected here, found the gate '" + name + "'");
             return;
         }
+        if (context.checking && kind.equals("qubit") && !context.isStrict()) {
+            return; // a register that may be declared before the first call
+        }
         Set<String> names = context.scopes.names();
         String hint = Suggestions.hint(name, names);
         context.report.error(span, "unknown " + kind + " '" + name + "'", hint);

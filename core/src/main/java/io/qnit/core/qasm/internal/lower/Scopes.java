@@ -20,17 +20,26 @@ final class Scopes {
 
     private final Map<String, Symbol> globals = new HashMap<>(BUILT_IN);
     private final List<Frame> frames = new ArrayList<>();
-    private Frame frame = new Frame(false);
+    private Frame frame = new Frame(View.EVERYTHING);
     private int version;
+
+    /** Which global names can be seen. */
+    enum View {
+        EVERYTHING,
+        /** Constants and subroutines: in a definition. */
+        CONSTANTS,
+        /** Qubits as well: in a subroutine, read leniently, as AutoQASM writes them. */
+        QUBITS
+    }
 
     /** The names inside one definition or call, or in the blocks of the main program. */
     private static final class Frame {
-        final boolean closed;
+        final View view;
         final Map<String, Symbol> locals = new HashMap<>();
         final List<List<Hidden>> blocks = new ArrayList<>();
 
-        Frame(boolean closed) {
-            this.closed = closed;
+        Frame(View view) {
+            this.view = view;
         }
     }
 
@@ -46,12 +55,12 @@ final class Scopes {
             }
         }
         Symbol global = globals.get(name);
-        return global != null && frame.closed && !seenEverywhere(global) ? null : global;
+        return global != null && !isSeen(global) ? null : global;
     }
 
     /** Whether a global name exists that cannot be seen from the definition or subroutine here. */
     boolean isHidden(String name) {
-        return frame.closed && globals.containsKey(name) && find(name) == null;
+        return globals.containsKey(name) && find(name) == null;
     }
 
     /** Changes whenever a look-up may give something else than before. */
@@ -112,10 +121,10 @@ final class Scopes {
     }
 
     /** Enters a definition or a call, with one block open. */
-    void openFrame() {
+    void openFrame(View view) {
         version++;
         frames.add(frame);
-        frame = new Frame(true);
+        frame = new Frame(view);
         open();
     }
 
@@ -128,7 +137,7 @@ final class Scopes {
     Set<String> names() {
         Set<String> names = new HashSet<>(frame.locals.keySet());
         globals.forEach((name, symbol) -> {
-            if (!frame.closed || seenEverywhere(symbol)) {
+            if (isSeen(symbol)) {
                 names.add(name);
             }
         });
@@ -139,10 +148,14 @@ final class Scopes {
         return BUILT_IN.containsKey(name);
     }
 
-    private static boolean seenEverywhere(Symbol symbol) {
+    private boolean isSeen(Symbol symbol) {
+        if (frame.view == View.EVERYTHING) {
+            return true;
+        }
         return switch (symbol) {
             case Symbol.Constant _, Symbol.Subroutine _, Symbol.External _, Symbol.Poisoned _ -> true;
-            case Symbol.Qubits _, Symbol.Bits _, Symbol.Variable _, Symbol.GateParameter _ -> false;
+            case Symbol.Qubits _ -> frame.view == View.QUBITS;
+            case Symbol.Bits _, Symbol.Variable _, Symbol.GateParameter _ -> false;
         };
     }
 

@@ -92,7 +92,7 @@ final class Subroutines {
         ClassicalType type = returnType(definition);
         Call call = new Call(null, subroutine, type, context.runTimeDepth);
         current = call;
-        context.scopes.openFrame();
+        context.scopes.openFrame(context.isStrict() ? Scopes.View.CONSTANTS : Scopes.View.QUBITS);
         int qubits = 0;
         boolean complete = true;
         for (Statement.Parameter parameter : definition.parameters()) {
@@ -293,7 +293,7 @@ final class Subroutines {
         Source before = context.report.source();
         context.report.enter(subroutine.source());
         List<?> loops = lowering.loops().suspend();
-        context.scopes.openFrame();
+        context.scopes.openFrame(context.isStrict() ? Scopes.View.CONSTANTS : Scopes.View.QUBITS);
         context.expanding++;
         subroutine.active = true;
         ClassicalType type = returnType(definition);
