@@ -386,8 +386,14 @@ abstract class ExpressionParser extends TokenReader {
                     lexer.span(), "a measurement cannot be part of an expression", "assign it to a bit first");
             default -> {
                 if (startsType(lexer.kind)) {
+                    boolean isAngle = at(Token.ANGLE);
                     TypeSyntax type = type();
                     if (!at(Token.LEFT_PARENTHESIS)) {
+                        if (isAngle && anglesAsNames && type instanceof TypeSyntax.Scalar(var _, var width, long span)
+                                && width.isEmpty()) {
+                            height = 1;
+                            yield new Expr.Name("angle", span);
+                        }
                         throw fail("'(' and what is converted", "");
                     }
                     yield cast(type, start);

@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -580,7 +581,7 @@ public final class Parser extends ExpressionParser {
         }
         List<Statement.Identifier> parameters = List.of();
         if (take(Token.LEFT_PARENTHESIS)) {
-            parameters = at(Token.RIGHT_PARENTHESIS) ? List.of() : identifiers("a parameter's name");
+            parameters = at(Token.RIGHT_PARENTHESIS) ? List.of() : parameterNames();
             expect(Token.RIGHT_PARENTHESIS, "',' or ')'");
         }
         List<Statement.Identifier> qubits = identifiers("the name of a qubit");
@@ -595,7 +596,15 @@ public final class Parser extends ExpressionParser {
         return new Statement.GateDefinition(name, parameters, qubits, body, nameSpan, spanFrom(start));
     }
 
+    private List<Statement.Identifier> parameterNames() {
+        return identifiers(() -> parameterName("a parameter's name"));
+    }
+
     private List<Statement.Identifier> identifiers(String what) {
+        return identifiers(() -> name(what));
+    }
+
+    private List<Statement.Identifier> identifiers(Supplier<String> name) {
         List<Statement.Identifier> list = new ArrayList<>();
         do {
             if (!list.isEmpty() && !at(Token.IDENTIFIER) && !Token.isKeyword(lexer.kind)) {
@@ -603,7 +612,7 @@ public final class Parser extends ExpressionParser {
                 break;
             }
             long span = lexer.span();
-            list.add(new Statement.Identifier(name(what), span));
+            list.add(new Statement.Identifier(name.get(), span));
         } while (take(Token.COMMA));
         return List.copyOf(list);
     }
@@ -911,7 +920,7 @@ public final class Parser extends ExpressionParser {
                     : new TypeSyntax.Scalar(TypeSyntax.Name.BIT, size, spanFrom(start));
         } else {
             type = parameterType();
-            name = name("the parameter's name");
+            name = parameterName("the parameter's name");
         }
         return new Statement.Parameter(type, name, spanFrom(start));
     }

@@ -32,6 +32,9 @@ abstract class TokenReader {
     /** Whether the reason is known why a brace stays open. */
     boolean isUnclosedReported;
 
+    /** Whether a parameter is called like the type {@code angle}. */
+    boolean anglesAsNames;
+
     /** Of the expression tree that was built last. */
     int height;
 
@@ -239,6 +242,16 @@ abstract class TokenReader {
                     "an expression of more than " + 2 * options.maxNesting() + " operations in a row",
                     "store a part of it in a variable first");
         }
+    }
+
+    /** The name of a parameter. AutoQASM and oqpy call it {@code angle} at times, which is a keyword. */
+    String parameterName(String what) {
+        if (!at(Token.ANGLE) || isStrict()) {
+            return name(what);
+        }
+        anglesAsNames = true;
+        advance();
+        return "angle";
     }
 
     String name(String what) {
