@@ -221,8 +221,9 @@ final class Expressions {
             report.error(expr.span(), type + " is expected here, found " + value.type(), hint);
             return null;
         }
-        if (fits && type instanceof ClassicalType.BitArray) {
-            return Folding.literal(type, ((Value.Bits) literal).number());
+        if (fits && type instanceof ClassicalType.BitArray
+                && literal instanceof Value.Bits(ClassicalType _, BigInteger number)) {
+            return Folding.literal(type, number);
         }
         return folding.cast(value, type, expr.span());
     }
