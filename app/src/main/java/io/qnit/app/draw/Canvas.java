@@ -1,43 +1,56 @@
 package io.qnit.app.draw;
 
-/** What a picture is painted on. Units are pixels at normal size, y grows downwards. */
+/** What a picture is painted on. Lengths are in pixels of a page at 96 dots per inch, y runs downwards. */
 interface Canvas {
-    /** How a line or an edge looks. */
+    /** The colours of a picture, as 0xRRGGBB. */
+    enum Ink {
+        LINE(0x1f2933),
+        WIRE(0x52606d),
+        FAINT(0x9aa5b1),
+        GATE(0xe8f1fb),
+        ROTATION(0xe9f7ef),
+        MEASURE(0xf1f3f5),
+        RESET(0xfdf1e3),
+        FRAME(0x6a4fb3),
+        FRAME_FILL(0xf6f3fd),
+        PAPER(0xffffff);
+
+        private final int rgb;
+
+        Ink(int rgb) {
+            this.rgb = rgb;
+        }
+
+        int rgb() {
+            return rgb;
+        }
+    }
+
+    /** How a stroke is made. */
     enum Stroke {
-        WIRE,
-        EDGE,
+        SOLID,
+        BOLD,
         DASHED
     }
 
-    /** What an area is filled with. */
-    enum Fill {
-        NONE,
-        WHITE,
-        BLACK,
-        /** The tint of gate boxes. */
-        GATE,
-        /** The tint of measurements and resets. */
-        METER,
-        /** The tint of frames. */
-        FRAME
-    }
-
-    /** Where a text is anchored on its line. */
+    /** Which point of a text is given. */
     enum Anchor {
         START,
         MIDDLE,
         END
     }
 
-    void line(double x1, double y1, double x2, double y2, Stroke stroke);
+    void line(double x1, double y1, double x2, double y2, Ink ink, Stroke stroke);
 
-    void rectangle(double x, double y, double width, double height, double corner, Stroke edge, Fill fill);
+    /** A filled rectangle with rounded corners and an outline. */
+    void box(double x, double y, double width, double height, double radius, Ink fill, Ink outline, Stroke stroke);
 
-    void circle(double x, double y, double radius, Fill fill);
+    /** A filled circle with an outline. */
+    void circle(double x, double y, double radius, Ink fill, Ink outline);
 
-    /** The upper half of a circle around a point. */
-    void arc(double x, double y, double radius);
+    /** The upper half of a circle, as on a meter. */
+    void arc(double x, double y, double radius, Ink ink);
 
-    /** A text whose vertical middle is at {@code y}. */
-    void text(String text, double x, double y, double size, Anchor anchor);
+    /** A text whose baseline is at {@code y}, with a subscript behind it that may be empty. */
+    void text(double x, double y, String text, String subscript, double size, Anchor anchor, Ink ink);
 }

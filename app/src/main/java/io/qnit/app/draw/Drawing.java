@@ -5,41 +5,73 @@ import io.qnit.core.QnitException;
 import io.qnit.core.circuit.Circuit;
 
 /**
- * Draws circuits: as text for a terminal, as SVG and PNG for a page. A circuit with more than {@value #MOST_ROWS} wires is
- * refused; a long one is drawn in part and says what is left out.
+ * Pictures of circuits. Qubits run from left to right, qubit 0 on top; classical registers are double lines below; control
+ * flow stands in frames. Large circuits are drawn as far as {@link DrawingOptions} says. Stateless.
  */
 public final class Drawing {
-    /** The most wires that make a picture. */
-    public static final int MOST_ROWS = 400;
+    /** Pixels of a PNG, at most; beyond that a viewer gives up as well. */
+    private static final double MAX_PIXELS = 5e7;
 
     private Drawing() {}
 
-    /** The circuit as Unicode text, wrapped to {@code width} columns. */
+    /** The circuit in box-drawing characters, at most {@code width} characters wide where that can be. */
     public static String text(Circuit circuit, int width) {
-        return text(circuit, width, DrawOptions.DEFAULT);
+        return text(circuit, width, DrawingOptions.DEFAULT);
     }
 
-    public static String text(Circuit circuit, int width, DrawOptions options) {
-        return new TextPainter(layout(circuit, options)).paint(Math.max(width, 40));
+    /** The circuit in box-drawing characters, as much of it as the options say. */
+    public static String text(Circuit circuit, int width, DrawingOptions options) {
+        return new TextPainter(Layout.of(circuit, options), width).paint();
     }
 
-    /** The circuit as a standalone SVG 1.1 document. */
+    /** The circuit as an SVG document with a transparent ground; text is text. */
     public static String svg(Circuit circuit) {
-        return new SvgCanvas(circuit.name()).draw(new Picture(layout(circuit, DrawOptions.DEFAULT)));
+        return svg(circuit, DrawingOptions.DEFAULT);
     }
 
-    /** The circuit as a PNG image, two pixels per unit. */
+    /** The circuit as an SVG document, as much of it as the options say. */
+    public static String svg(Circuit circuit, DrawingOptions options) {
+        GraphicPainter painter = new GraphicPainter(Layout.of(circuit, options));
+        SvgCanvas canvas = new SvgCanvas(painter.width(), painter.height(), title(circuit), description(circuit));
+        painter.paint(canvas);
+        return canvas.document();
+    }
+
+    /** The circuit as a PNG with a transparent ground, at 192 dots per inch. */
     public static byte[] png(Circuit circuit) {
-        return PngCanvas.draw(new Picture(layout(circuit, DrawOptions.DEFAULT)));
+        return png(circuit, DrawingOptions.DEFAULT);
     }
 
-    private static Layout layout(Circuit circuit, DrawOptions options) {
-        if (circuit.qubitCount() + circuit.clbitRegisters().size() > MOST_ROWS) {
+    /**
+     * The circuit as a PNG, as much of it as the options say.
+     *
+     * @throws QnitException {@code UNSUPPORTED} when the picture would be too large or the machine has no font
+     */
+    public static byte[] png(Circuit circuit, DrawingOptions options) {
+        GraphicPainter painter = new GraphicPainter(Layout.of(circuit, options));
+        if (4 * painter.width() * painter.height() > MAX_PIXELS) {
             throw new QnitException(
-                    ErrorCode.LIMIT_REACHED,
-                    circuit.name() + " has " + circuit.qubitCount() + " qubits; at most " + MOST_ROWS
-                            + " wires make a picture");
+                    ErrorCode.UNSUPPORTED, "the picture is too large for PNG; draw it as SVG, or draw less of it");
         }
-        return Layout.of(circuit, options);
+        try {
+            RasterCanvas canvas = new RasterCanvas(painter.width(), painter.height());
+            painter.paint(canvas);
+            return canvas.png();
+        } catch (InternalError | UnsatisfiedLinkError | NoClassDefFoundError e) {
+            throw new QnitException(
+                    ErrorCode.UNSUPPORTED,
+                    "PNG needs a font, and Java finds none here; install fontconfig and fonts-dejavu, or draw as SVG",
+                    e);
+        }
+    }
+
+    private static String title(Circuit circuit) {
+        return circuit.name().isEmpty() ? "Quantum circuit" : circuit.name();
+    }
+
+    private static String description(Circuit circuit) {
+        int operations = circuit.body().size();
+        return "Quantum circuit with " + circuit.qubitCount() + (circuit.qubitCount() == 1 ? " qubit" : " qubits")
+                + " and " + operations + (operations == 1 ? " operation" : " operations");
     }
 }

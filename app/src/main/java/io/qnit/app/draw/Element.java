@@ -2,10 +2,7 @@ package io.qnit.app.draw;
 
 import java.util.List;
 
-/**
- * One thing in a picture of a circuit, placed in a column and on rows from {@code top} to {@code bottom}. Rows are the
- * circuit's wires from above: qubits, then classical registers, then the row of classical variables.
- */
+/** Something that stands in the picture: in columns, counted from 0, on rows from {@code top} to {@code bottom}. */
 sealed interface Element {
     int column();
 
@@ -13,41 +10,101 @@ sealed interface Element {
 
     int bottom();
 
-    /** A box over neighbouring rows with one label; {@code ports} name the operand on each row when there are several. */
-    record Box(int column, int top, int bottom, String label, List<Port> ports) implements Element {}
+    /** What a controlled operation does to its targets. */
+    enum Shape {
+        /** A labelled box. */
+        BOX,
+        /** The circled plus of X. */
+        PLUS,
+        /** The dot of Z. */
+        DOT,
+        /** The crosses of SWAP. */
+        CROSS
+    }
 
-    /** The number of the operand that meets a box on a row. */
-    record Port(int row, String label) {}
+    /** A control: on |1>, or on |0> when open. */
+    record Control(int row, Polarity polarity) {
+        enum Polarity {
+            CLOSED,
+            OPEN
+        }
+    }
 
-    /** The dot of a control, the ring-with-plus of a controlled X, or the cross of a swap. */
-    record Mark(int column, int row, Sign sign) implements Element {
+    /** A gate, reset, delay or assignment. Targets are rows in the order of the operands. */
+    record Operation(int column, List<Control> controls, Shape shape, List<Integer> targets, String label)
+            implements Element {
+        public Operation {
+            controls = List.copyOf(controls);
+            targets = List.copyOf(targets);
+        }
+
         @Override
         public int top() {
-            return row;
+            return Math.min(
+                    controls.stream().mapToInt(Control::row).min().orElse(Integer.MAX_VALUE), firstTarget());
         }
 
         @Override
         public int bottom() {
-            return row;
+            return Math.max(controls.stream().mapToInt(Control::row).max().orElse(-1), lastTarget());
+        }
+
+        int firstTarget() {
+            return targets.stream().mapToInt(Integer::intValue).min().orElse(Integer.MAX_VALUE);
+        }
+
+        int lastTarget() {
+            return targets.stream().mapToInt(Integer::intValue).max().orElse(-1);
         }
     }
 
-    /** The signs that stand on a wire without a box. */
-    enum Sign {
-        CONTROL,
-        NOT,
-        SWAP
+    /** A measurement of the qubit in row {@code top} into a bit of the register in row {@code bottom}. */
+    record Measurement(int column, int top, int bottom, String bit) implements Element {}
+
+    /** A barrier across these rows. */
+    record Barrier(int column, List<Integer> rows) implements Element {
+        public Barrier {
+            rows = List.copyOf(rows);
+        }
+
+        @Override
+        public int top() {
+            return rows.getFirst();
+        }
+
+        @Override
+        public int bottom() {
+            return rows.getLast();
+        }
     }
 
-    /** The line that joins the parts of one operation. */
-    record Connection(int column, int top, int bottom) implements Element {}
+    /**
+     * A box of control flow. The opening edge stands in the first column of its first section, the edges between in the
+     * first columns of the others, the closing edge in {@code lastColumn}.
+     *
+     * @param above how many frames, this one included, begin in this top row one inside the other
+     * @param below the same for the bottom row
+     * @param read rows of the classical wires that the condition reads
+     */
+    record Frame(
+            int top, int bottom, List<Section> sections, int lastColumn, int above, int below, List<Integer> read)
+            implements Element {
+        public Frame {
+            sections = List.copyOf(sections);
+            read = List.copyOf(read);
+        }
 
-    /** A meter on a qubit and an arrow down to the bit of a classical register. */
-    record Measure(int column, int top, int bottom, String bit) implements Element {}
+        @Override
+        public int column() {
+            return sections.getFirst().column();
+        }
 
-    /** A dashed line over the rows it touches. */
-    record Barrier(int column, int top, int bottom, List<Integer> rows) implements Element {}
+        /** The column in which the edge behind a section stands. */
+        int endOf(int section) {
+            return section + 1 < sections.size() ? sections.get(section + 1).column() : lastColumn;
+        }
+    }
 
-    /** A frame around the columns of a block: control flow or a timing box. Its sides take a column each. */
-    record Frame(int column, int lastColumn, int top, int bottom, String label, int depth) implements Element {}
+    /** One block of a frame: {@code if ...}, {@code else}, {@code case ...}. */
+    record Section(String label, int column) {}
 }

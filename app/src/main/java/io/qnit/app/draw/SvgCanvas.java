@@ -2,57 +2,70 @@ package io.qnit.app.draw;
 
 import java.util.Locale;
 
-/** Writes SVG: a few shapes and texts, small enough that a document library would only be in the way. */
+/** Writes SVG 1.1: lines and shapes as such, text as text. */
 final class SvgCanvas implements Canvas {
-    private final String title;
+    private static final String FONTS = "'STIX Two Text', 'Latin Modern Roman', 'Times New Roman', Times, serif";
+
     private final StringBuilder body = new StringBuilder();
+    private final double width;
+    private final double height;
+    private final String title;
+    private final String description;
 
-    SvgCanvas(String title) {
+    SvgCanvas(double width, double height, String title, String description) {
+        this.width = width;
+        this.height = height;
         this.title = title;
+        this.description = description;
     }
 
-    String draw(Picture picture) {
-        picture.paint(this);
-        String size = format("width=\"%s\" height=\"%s\" viewBox=\"0 0 %s %s\"",
-                picture.width(), picture.height(), picture.width(), picture.height());
-        return "<svg xmlns=\"http://www.w3.org/2000/svg\" " + size + " role=\"img\""
-                + " font-family=\"Helvetica, Arial, 'DejaVu Sans', sans-serif\">\n<title>Quantum circuit "
-                + escaped(title)
-                + "</title>\n" + body + "</svg>\n";
-    }
-
-    @Override
-    public void line(double x1, double y1, double x2, double y2, Stroke stroke) {
-        body.append(format("<line x1=\"%s\" y1=\"%s\" x2=\"%s\" y2=\"%s\"", x1, y1, x2, y2))
-                .append(stroke(stroke))
-                .append("/>\n");
+    String document() {
+        String size = number(width) + " " + number(height);
+        return "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"" + number(width) + "\" height=\"" + number(height)
+                + "\" viewBox=\"0 0 " + size + "\" role=\"img\" aria-labelledby=\"title description\" font-family=\""
+                + FONTS + "\">\n"
+                + "<title id=\"title\">" + escaped(title) + "</title>\n"
+                + "<desc id=\"description\">" + escaped(description) + "</desc>\n" + body + "</svg>\n";
     }
 
     @Override
-    public void rectangle(double x, double y, double width, double height, double corner, Stroke edge, Fill fill) {
-        body.append(format("<rect x=\"%s\" y=\"%s\" width=\"%s\" height=\"%s\" rx=\"%s\"", x, y, width, height, corner))
-                .append(stroke(edge))
-                .append(fill(fill))
-                .append("/>\n");
+    public void line(double x1, double y1, double x2, double y2, Ink ink, Stroke stroke) {
+        body.append("<line x1=\"").append(number(x1)).append("\" y1=\"").append(number(y1));
+        body.append("\" x2=\"").append(number(x2)).append("\" y2=\"").append(number(y2)).append('"');
+        stroke(ink, stroke);
+        body.append("/>\n");
     }
 
     @Override
-    public void circle(double x, double y, double radius, Fill fill) {
-        body.append(format("<circle cx=\"%s\" cy=\"%s\" r=\"%s\"", x, y, radius))
-                .append(stroke(Stroke.EDGE))
-                .append(fill(fill))
-                .append("/>\n");
+    public void box(
+            double x, double y, double boxWidth, double boxHeight, double radius, Ink fill, Ink outline, Stroke stroke) {
+        body.append("<rect x=\"").append(number(x)).append("\" y=\"").append(number(y));
+        body.append("\" width=\"").append(number(boxWidth)).append("\" height=\"").append(number(boxHeight));
+        body.append("\" rx=\"").append(number(radius)).append("\" fill=\"").append(colour(fill)).append('"');
+        stroke(outline, stroke);
+        body.append("/>\n");
     }
 
     @Override
-    public void arc(double x, double y, double radius) {
-        body.append(format("<path d=\"M%s %s A%s %s 0 0 1 %s %s\"", x - radius, y, radius, radius, x + radius, y))
-                .append(stroke(Stroke.EDGE))
-                .append(" fill=\"none\"/>\n");
+    public void circle(double x, double y, double radius, Ink fill, Ink outline) {
+        body.append("<circle cx=\"").append(number(x)).append("\" cy=\"").append(number(y));
+        body.append("\" r=\"").append(number(radius)).append("\" fill=\"").append(colour(fill)).append('"');
+        stroke(outline, Stroke.BOLD);
+        body.append("/>\n");
     }
 
     @Override
-    public void text(String text, double x, double y, double size, Anchor anchor) {
+    public void arc(double x, double y, double radius, Ink ink) {
+        String r = number(radius);
+        body.append("<path d=\"M").append(number(x - radius)).append(' ').append(number(y));
+        body.append(" A").append(r).append(' ').append(r).append(" 0 0 1 ").append(number(x + radius));
+        body.append(' ').append(number(y)).append("\" fill=\"none\"");
+        stroke(ink, Stroke.BOLD);
+        body.append("/>\n");
+    }
+
+    @Override
+    public void text(double x, double y, String text, String subscript, double size, Anchor anchor, Ink ink) {
         if (text.isEmpty()) {
             return;
         }
@@ -62,45 +75,46 @@ final class SvgCanvas implements Canvas {
                     case MIDDLE -> "middle";
                     case END -> "end";
                 };
-        // Not every program that shows SVG knows dominant-baseline; a shift by about a third of the size is the same.
-        body.append(format("<text x=\"%s\" y=\"%s\" font-size=\"%s\"", x, y + size * 0.35, size))
-                .append(" text-anchor=\"")
-                .append(at)
-                .append("\">")
-                .append(escaped(text))
-                .append("</text>\n");
-    }
-
-    private static String stroke(Stroke stroke) {
-        return switch (stroke) {
-            case WIRE -> " stroke=\"#444\" stroke-width=\"1\"";
-            case EDGE -> " stroke=\"#111\" stroke-width=\"1.3\"";
-            case DASHED -> " stroke=\"#888\" stroke-width=\"1\" stroke-dasharray=\"4 3\"";
-        };
-    }
-
-    private static String fill(Fill fill) {
-        return switch (fill) {
-            case NONE -> " fill=\"none\"";
-            case WHITE -> " fill=\"#fff\"";
-            case BLACK -> " fill=\"#111\"";
-            case GATE -> " fill=\"#eaf1fb\"";
-            case METER -> " fill=\"#f3f3f3\"";
-            case FRAME -> " fill=\"#fdf6e7\" fill-opacity=\"0.7\"";
-        };
-    }
-
-    /** Puts numbers into a template with two decimals at most. */
-    private static String format(String template, double... numbers) {
-        Object[] texts = new Object[numbers.length];
-        for (int k = 0; k < numbers.length; k++) {
-            String text = String.format(Locale.ROOT, "%.2f", numbers[k]);
-            texts[k] = text.endsWith(".00") ? text.substring(0, text.length() - 3) : text;
+        body.append("<text x=\"").append(number(x)).append("\" y=\"").append(number(y));
+        body.append("\" font-size=\"").append(number(size)).append("\" text-anchor=\"").append(at);
+        body.append("\" fill=\"").append(colour(ink)).append("\">").append(escaped(text));
+        if (!subscript.isEmpty()) {
+            body.append("<tspan dy=\"").append(number(size * 0.22)).append("\" font-size=\"");
+            body.append(number(size * 0.7)).append("\">").append(escaped(subscript)).append("</tspan>");
         }
-        return String.format(Locale.ROOT, template, texts);
+        body.append("</text>\n");
+    }
+
+    private void stroke(Ink ink, Stroke stroke) {
+        body.append(" stroke=\"").append(colour(ink)).append("\" stroke-width=\"");
+        body.append(
+                switch (stroke) {
+                    case SOLID -> "1\"";
+                    case BOLD -> "1.3\"";
+                    case DASHED -> "1.2\" stroke-dasharray=\"4 3\"";
+                });
+    }
+
+    private static String colour(Ink ink) {
+        return String.format(Locale.ROOT, "#%06x", ink.rgb());
+    }
+
+    private static String number(double value) {
+        String text = String.format(Locale.ROOT, "%.2f", value);
+        return text.endsWith(".00") ? text.substring(0, text.length() - 3) : text;
     }
 
     private static String escaped(String text) {
-        return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;");
+        StringBuilder out = new StringBuilder();
+        text.codePoints().forEach(c -> {
+            switch (c) {
+                case '<' -> out.append("&lt;");
+                case '>' -> out.append("&gt;");
+                case '&' -> out.append("&amp;");
+                case '"' -> out.append("&quot;");
+                default -> out.appendCodePoint(c < 0x20 ? ' ' : c);
+            }
+        });
+        return out.toString();
     }
 }

@@ -1,229 +1,344 @@
 package io.qnit.app.draw;
 
+import io.qnit.app.draw.Element.Control;
+import io.qnit.app.draw.Element.Frame;
+import io.qnit.app.draw.Element.Measurement;
+import io.qnit.app.draw.Element.Operation;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-/**
- * Paints a layout with box-drawing characters: one line per wire, lines between for what connects them. Pages of columns
- * follow each other when the circuit is wider than the terminal.
- */
+/** Paints a layout with box-drawing characters, band below band, each on a grid of characters of its own. */
 final class TextPainter {
-    private final Layout layout;
-    private final FrameLevels levels;
-    private final int[] lineOfRow;
-    private final int[] start;
-    private final int[] width;
-    private final char[][] grid;
+    private static final int MIN_ROOM = 12;
 
-    TextPainter(Layout layout) {
+    private final Layout layout;
+    private final int labelWidth;
+    private final int[] middles;
+    private final int height;
+    private final Bands bands;
+
+    TextPainter(Layout layout, int width) {
         this.layout = layout;
-        this.levels = new FrameLevels(layout);
-        int rows = layout.rows().size();
-        lineOfRow = new int[rows];
-        int line = 0;
-        for (int row = 0; row < rows; row++) {
-            line += Math.max(levels.linesAbove(row), row > 0 && levels.linesBelow(row - 1) == 0 ? 1 : 0);
-            lineOfRow[row] = line;
-            line += 1 + Math.max(levels.linesBelow(row), layout.rows().get(row).kind() == Layout.Kind.CLBITS ? 1 : 0);
-        }
-        width = widths();
-        start = new int[layout.columns() + 1];
-        for (int c = 0; c < layout.columns(); c++) {
-            start[c + 1] = start[c] + width[c] + 1;
-        }
-        grid = new char[line][start[layout.columns()] + 1];
+        labelWidth = layout.wires().stream()
+                .mapToInt(wire -> length(label(wire)))
+                .max()
+                .orElse(0);
+        middles = new int[layout.wires().size()];
+        height = stack();
+        bands = Bands.of(columnWidths(), layout, Math.max(MIN_ROOM, width - labelWidth - 3));
     }
 
-    private int[] widths() {
-        int[] widths = new int[layout.columns()];
-        Arrays.fill(widths, 1);
-        for (Element element : layout.elements()) {
-            int needed =
-                    switch (element) {
-                        case Element.Box box -> label(box).length() + 2;
-                        case Element.Measure measure -> Math.max(3, measure.bit().length());
-                        case Element.Mark _, Element.Connection _, Element.Barrier _, Element.Frame _ -> 1;
-                    };
-            widths[element.column()] = Math.max(widths[element.column()], needed);
+    String paint() {
+        List<String> lines = new ArrayList<>();
+        for (int k = 0; k < bands.bands().size(); k++) {
+            if (k > 0) {
+                lines.add("");
+            }
+            lines.addAll(new BandPainter(bands.bands().get(k), k + 1 < bands.bands().size()).lines());
         }
-        for (int k = layout.elements().size() - 1; k >= 0; k--) {
-            if (layout.elements().get(k) instanceof Element.Frame frame) {
-                int inside = 0;
-                for (int c = frame.column(); c <= frame.lastColumn(); c++) {
-                    inside += widths[c] + 1;
+        lines.addAll(layout.notes());
+        return String.join("\n", lines) + "\n";
+    }
+
+    private static String label(Wire wire) {
+        return wire.label() + (wire.size() > 0 ? "/" + wire.size() : "") + ": ";
+    }
+
+    private static int length(String text) {
+        return text.codePointCount(0, text.length());
+    }
+
+    /** Gives each wire its line; returns how many lines there are. */
+    private int stack() {
+        int[] above = new int[middles.length];
+        int[] below = new int[middles.length];
+        boolean[] boxes = new boolean[middles.length];
+        for (Element element : layout.elements()) {
+            switch (element) {
+                case Frame frame -> {
+                    above[frame.top()] = Math.max(above[frame.top()], frame.above());
+                    below[frame.bottom()] = Math.max(below[frame.bottom()], frame.below());
                 }
-                int needed = frame.label().length() + 7;
-                widths[frame.lastColumn()] += Math.max(0, needed - inside);
+                case Operation operation -> {
+                    boxes[operation.top()] = true;
+                    boxes[operation.bottom()] = true;
+                }
+                case Measurement _, Element.Barrier _ -> {}
+            }
+        }
+        int y = 0;
+        for (int row = 0; row < middles.length; row++) {
+            boolean thin = layout.wires().get(row).isClassical() && !boxes[row];
+            y += above[row] + (thin ? 0 : 1);
+            middles[row] = y;
+            y += 2 + below[row];
+        }
+        return y;
+    }
+
+    private double[] columnWidths() {
+        double[] widths = new double[layout.columns()];
+        for (Element element : layout.elements()) {
+            int width =
+                    switch (element) {
+                        case Operation operation ->
+                            operation.shape() == Element.Shape.BOX ? boxWidth(operation) + 2 : 3;
+                        case Measurement _ -> 7;
+                        case Element.Barrier _ -> 3;
+                        case Frame frame -> {
+                            frame.sections().forEach(s -> widen(widths, s.column(), 2));
+                            widen(widths, frame.lastColumn(), 2);
+                            yield 2;
+                        }
+                    };
+            widen(widths, element.column(), width);
+        }
+        for (int k = 0; k < widths.length; k++) {
+            widths[k] = Math.max(widths[k], 2);
+        }
+        // inner frames first: they may give the outer ones the room they need
+        for (int k = layout.elements().size() - 1; k >= 0; k--) {
+            if (layout.elements().get(k) instanceof Frame frame) {
+                for (int s = 0; s < frame.sections().size(); s++) {
+                    Bands.makeRoom(widths, frame, s, length(frame.sections().get(s).label()) + 5);
+                }
             }
         }
         return widths;
     }
 
-    String paint(int terminalWidth) {
-        for (char[] line : grid) {
-            Arrays.fill(line, ' ');
+    private static void widen(double[] widths, int column, int width) {
+        if (column < widths.length) {
+            widths[column] = Math.max(widths[column], width);
         }
-        for (int row = 0; row < lineOfRow.length; row++) {
-            Arrays.fill(grid[lineOfRow[row]], wire(row));
-        }
-        for (Element element : layout.elements()) {
-            paint(element);
-        }
-        return pages(terminalWidth);
     }
 
-    private char wire(int row) {
-        return switch (layout.rows().get(row).kind()) {
-            case QUBIT -> '─';
-            case CLBITS -> '═';
-            case CLASSICAL -> ' ';
-        };
+    /** Two edges, a space within each, the label, and the numbers of the operands where there are several. */
+    private static int boxWidth(Operation operation) {
+        return length(operation.label()) + 4 + (numbered(operation) ? 2 : 0);
     }
 
-    private void paint(Element element) {
-        switch (element) {
-            case Element.Box box -> box(box);
-            case Element.Mark mark ->
-                grid[lineOfRow[mark.row()]][middle(mark.column())] =
-                        switch (mark.sign()) {
-                            case CONTROL -> '●';
-                            case NOT -> '⊕';
-                            case SWAP -> '╳';
+    private static boolean numbered(Operation operation) {
+        return operation.targets().size() > 1;
+    }
+
+    /** The grid of one band. */
+    private final class BandPainter {
+        private final Bands.Band band;
+        private final boolean goesOn;
+        private final int width;
+        private final int[][] grid;
+
+        BandPainter(Bands.Band band, boolean goesOn) {
+            this.band = band;
+            this.goesOn = goesOn;
+            width = (int) bands.start(band, band.to()) + 2;
+            grid = new int[height][width];
+        }
+
+        List<String> lines() {
+            for (int[] line : grid) {
+                Arrays.fill(line, ' ');
+            }
+            for (int row = 0; row < middles.length; row++) {
+                Arrays.fill(grid[middles[row]], layout.wires().get(row).isClassical() ? '═' : '─');
+            }
+            for (Element element : layout.elements()) {
+                if (element instanceof Frame frame && frame.column() < band.to() && frame.lastColumn() >= band.from()) {
+                    frame(frame);
+                }
+            }
+            for (Element element : layout.elements()) {
+                if (band.contains(element.column())) {
+                    switch (element) {
+                        case Operation operation -> operation(operation);
+                        case Measurement measurement -> measurement(measurement);
+                        case Element.Barrier barrier -> barrier(barrier);
+                        case Frame _ -> {}
+                    }
+                }
+            }
+            if (goesOn) {
+                for (int middle : middles) {
+                    grid[middle][width - 1] = '»';
+                }
+            }
+            return labelled();
+        }
+
+        private List<String> labelled() {
+            String[] labels = new String[height];
+            Arrays.fill(labels, "");
+            for (int row = 0; row < middles.length; row++) {
+                labels[middles[row]] = label(layout.wires().get(row));
+            }
+            List<String> lines = new ArrayList<>();
+            for (int y = 0; y < height; y++) {
+                String padding = " ".repeat(labelWidth - length(labels[y]));
+                String line = (padding + labels[y] + new String(grid[y], 0, width)).stripTrailing();
+                if (!line.isEmpty() || (!lines.isEmpty() && !lines.getLast().isEmpty())) {
+                    lines.add(line);
+                }
+            }
+            while (!lines.isEmpty() && lines.getLast().isEmpty()) {
+                lines.removeLast();
+            }
+            return lines;
+        }
+
+        private int centre(int column) {
+            return (int) (bands.start(band, column) + bands.widths()[column] / 2);
+        }
+
+        private void operation(Operation operation) {
+            int x = centre(operation.column());
+            for (int y = middles[operation.top()]; y <= middles[operation.bottom()]; y++) {
+                cross(y, x);
+            }
+            switch (operation.shape()) {
+                case BOX -> box(operation, x);
+                case PLUS -> operation.targets().forEach(row -> grid[middles[row]][x] = '⊕');
+                case DOT -> operation.targets().forEach(row -> grid[middles[row]][x] = '●');
+                case CROSS -> operation.targets().forEach(row -> grid[middles[row]][x] = '╳');
+            }
+            for (Control control : operation.controls()) {
+                boolean boxed = operation.shape() == Element.Shape.BOX
+                        && control.row() > operation.firstTarget()
+                        && control.row() < operation.lastTarget();
+                int at = boxed ? x - boxWidth(operation) / 2 : x;
+                grid[middles[control.row()]][at] = control.polarity() == Control.Polarity.OPEN ? '○' : '●';
+            }
+        }
+
+        private void box(Operation operation, int x) {
+            int inner = boxWidth(operation);
+            int left = x - inner / 2;
+            int right = left + inner - 1;
+            int top = middles[operation.firstTarget()] - 1;
+            int bottom = middles[operation.lastTarget()] + 1;
+            for (int y = top; y <= bottom; y++) {
+                Arrays.fill(grid[y], left, right + 1, y == top || y == bottom ? '─' : ' ');
+                grid[y][left] = y == top ? '┌' : y == bottom ? '└' : '│';
+                grid[y][right] = y == top ? '┐' : y == bottom ? '┘' : '│';
+            }
+            if (operation.top() < operation.firstTarget()) {
+                grid[top][x] = '┴';
+            }
+            if (operation.bottom() > operation.lastTarget()) {
+                grid[bottom][x] = '┬';
+            }
+            for (int k = 0; k < operation.targets().size(); k++) {
+                int row = operation.targets().get(k);
+                boolean classical = layout.wires().get(row).isClassical();
+                grid[middles[row]][left] = classical ? '╡' : '┤';
+                grid[middles[row]][right] = classical ? '╞' : '├';
+                if (numbered(operation)) {
+                    grid[middles[row]][left + 1] = '0' + k % 10;
+                }
+            }
+            write(operation.label(), left + (numbered(operation) ? 4 : 2), (top + bottom) / 2);
+        }
+
+        private void measurement(Measurement measurement) {
+            int x = centre(measurement.column());
+            int y = middles[measurement.top()];
+            box(new Operation(
+                    measurement.column(), List.of(), Element.Shape.BOX, List.of(measurement.top()), "M"), x);
+            grid[y + 1][x] = '╥';
+            for (int line = y + 2; line < middles[measurement.bottom()]; line++) {
+                grid[line][x] =
+                        switch (grid[line][x]) {
+                            case '─' -> '╫';
+                            case '═' -> '╬';
+                            default -> '║';
                         };
-            case Element.Connection line -> vertical(middle(line.column()), line.top(), line.bottom(), '│', '┼', '╪');
-            case Element.Measure measure -> measure(measure);
-            case Element.Barrier barrier -> barrier(barrier);
-            case Element.Frame frame -> frame(frame);
+            }
+            grid[middles[measurement.bottom()]][x] = '╩';
+            write(measurement.bit(), x - (length(measurement.bit()) - 1) / 2, middles[measurement.bottom()] + 1);
         }
-    }
 
-    private void box(Element.Box box) {
-        String label = label(box);
-        int left = start[box.column()] + (width[box.column()] - label.length() - 2) / 2;
-        int right = left + label.length() + 1;
-        for (int line = lineOfRow[box.top()]; line <= lineOfRow[box.bottom()]; line++) {
-            Arrays.fill(grid[line], left + 1, right, ' ');
-            grid[line][left] = '│';
-            grid[line][right] = '│';
-        }
-        for (int row = box.top(); row <= box.bottom(); row++) {
-            boolean wired = wire(row) != ' ';
-            grid[lineOfRow[row]][left] = wired ? '┤' : '[';
-            grid[lineOfRow[row]][right] = wired ? '├' : ']';
-        }
-        put(lineOfRow[box.top()], left + 1, box.ports().isEmpty() ? label : "  " + box.label());
-        for (Element.Port port : box.ports()) {
-            put(lineOfRow[port.row()], left + 1, port.label());
-        }
-    }
-
-    private static String label(Element.Box box) {
-        return box.ports().isEmpty() ? box.label() : "0 " + box.label();
-    }
-
-    private void measure(Element.Measure measure) {
-        int x = middle(measure.column());
-        vertical(x, measure.top(), measure.bottom(), '║', '╫', '╬');
-        put(lineOfRow[measure.top()], x - 1, "┤M├");
-        grid[lineOfRow[measure.bottom()]][x] = '╩';
-        put(lineOfRow[measure.bottom()] + 1, x - (measure.bit().length() - 1) / 2, measure.bit());
-    }
-
-    private void barrier(Element.Barrier barrier) {
-        int x = middle(barrier.column());
-        for (int row : barrier.rows()) {
-            grid[lineOfRow[row]][x] = '░';
-            if (barrier.rows().contains(row + 1)) {
-                for (int line = lineOfRow[row] + 1; line < lineOfRow[row + 1]; line++) {
-                    grid[line][x] = '░';
+        private void barrier(Element.Barrier barrier) {
+            int x = centre(barrier.column());
+            for (int k = 0; k < barrier.rows().size(); k++) {
+                int row = barrier.rows().get(k);
+                boolean next = k + 1 < barrier.rows().size() && barrier.rows().get(k + 1) == row + 1;
+                int end = next ? middles[row + 1] : middles[row] + 1;
+                for (int y = middles[row] - 1; y <= end; y++) {
+                    grid[y][x] = '░';
                 }
             }
         }
-    }
 
-    private void frame(Element.Frame frame) {
-        int left = start[frame.column()];
-        int right = start[frame.lastColumn()] + width[frame.lastColumn()] - 1;
-        int top = lineOfRow[frame.top()] - levels.above(frame);
-        int bottom = lineOfRow[frame.bottom()] + levels.below(frame);
-        Arrays.fill(grid[top], left + 1, right, '╌');
-        Arrays.fill(grid[bottom], left + 1, right, '╌');
-        put(top, left + 2, " " + frame.label() + " ");
-        grid[top][left] = '┌';
-        grid[top][right] = '┐';
-        grid[bottom][left] = '└';
-        grid[bottom][right] = '┘';
-        for (int line = top + 1; line < bottom; line++) {
-            grid[line][left] = crossing(grid[line][left], '╎', '┼', '╪');
-            grid[line][right] = crossing(grid[line][right], '╎', '┼', '╪');
-        }
-    }
-
-    private void vertical(int x, int top, int bottom, char plain, char overQubit, char overClbits) {
-        for (int line = lineOfRow[top]; line <= lineOfRow[bottom]; line++) {
-            grid[line][x] = crossing(grid[line][x], plain, overQubit, overClbits);
-        }
-    }
-
-    private static char crossing(char found, char plain, char overQubit, char overClbits) {
-        return switch (found) {
-            case '─', '╌' -> overQubit;
-            case '═' -> overClbits;
-            default -> plain;
-        };
-    }
-
-    private int middle(int column) {
-        return start[column] + width[column] / 2;
-    }
-
-    private void put(int line, int x, String text) {
-        for (int k = 0; k < text.length() && x + k < grid[line].length; k++) {
-            grid[line][Math.max(0, x + k)] = text.charAt(k);
-        }
-    }
-
-    private String pages(int terminalWidth) {
-        List<Layout.Row> rows = layout.rows();
-        int labels = rows.stream().mapToInt(r -> r.label().length()).max().orElse(0);
-        int room = Math.max(10, terminalWidth - labels - 4);
-        StringBuilder text = new StringBuilder();
-        int from = 0;
-        do {
-            int to = from;
-            while (to < layout.columns() && (to == from || start[to + 1] - start[from] <= room)) {
-                to++;
+        private void frame(Frame frame) {
+            int top = Math.max(0, middles[frame.top()] - 1 - frame.above());
+            int bottom = Math.min(height - 1, middles[frame.bottom()] + 1 + frame.below());
+            int from = (int) bands.start(band, frame.column());
+            int to = band.contains(frame.lastColumn()) ? (int) bands.start(band, frame.lastColumn()) : width - 1;
+            for (int x = from; x <= to; x++) {
+                grid[top][x] = '─';
+                grid[bottom][x] = '─';
             }
-            if (from > 0) {
-                text.append('\n');
+            for (int s = 0; s < frame.sections().size(); s++) {
+                int column = frame.sections().get(s).column();
+                if (band.contains(column)) {
+                    edge((int) bands.start(band, column), top, bottom, s == 0 ? "╭╰" : "┬┴");
+                    write(" " + frame.sections().get(s).label() + " ", (int) bands.start(band, column) + 2, top);
+                }
             }
-            page(text, start[from], Math.max(start[to], start[from] + 1), labels, to < layout.columns());
-            from = to;
-        } while (from < layout.columns());
-        if (layout.omitted() > 0) {
-            text.append("\nand ").append(layout.omitted()).append(" more operations\n");
+            if (band.contains(frame.lastColumn())) {
+                edge(to, top, bottom, "╮╯");
+            }
+            if (band.contains(frame.column())) {
+                frame.read().forEach(row -> condition(from, row, top, bottom));
+            }
         }
-        return text.toString();
-    }
 
-    private void page(StringBuilder text, int left, int right, int labels, boolean more) {
-        int row = 0;
-        int lines = grid.length;
-        while (lines > 0 && lineOfRow[lineOfRow.length - 1] < lines - 1
-                && new String(grid[lines - 1], left, right - left).isBlank()) {
-            lines--;
-        }
-        for (int line = 0; line < lines; line++) {
-            String label = "";
-            char lead = ' ';
-            if (row < lineOfRow.length && lineOfRow[row] == line) {
-                label = layout.rows().get(row).label();
-                lead = wire(row);
-                row++;
+        private void edge(int x, int top, int bottom, String corners) {
+            for (int y = top + 1; y < bottom; y++) {
+                cross(y, x);
             }
-            String drawn = " ".repeat(labels - label.length()) + label + " " + lead
-                    + new String(grid[line], left, right - left) + (more && lead != ' ' ? "»" : "");
-            text.append(drawn.stripTrailing()).append('\n');
+            grid[top][x] = corners.charAt(0);
+            grid[bottom][x] = corners.charAt(1);
+        }
+
+        /** A double line from a frame to a classical wire that its condition reads. */
+        private void condition(int x, int row, int top, int bottom) {
+            boolean under = middles[row] > bottom;
+            int from = under ? bottom : top;
+            int step = under ? 1 : -1;
+            for (int y = from + step; y != middles[row]; y += step) {
+                grid[y][x] =
+                        switch (grid[y][x]) {
+                            case '─' -> '╫';
+                            case '═', '╩' -> '╬';
+                            default -> '║';
+                        };
+            }
+            grid[middles[row]][x] = '■';
+            if (grid[from][x] == '╰') {
+                grid[from][x] = '╙';
+            }
+        }
+
+        /** A vertical stroke, over what is there. */
+        private void cross(int y, int x) {
+            grid[y][x] =
+                    switch (grid[y][x]) {
+                        case '─' -> '┼';
+                        case '═' -> '╪';
+                        default -> '│';
+                    };
+        }
+
+        private void write(String text, int x, int y) {
+            int at = x;
+            for (int c : text.codePoints().toArray()) {
+                if (at >= 0 && at < width && y < height) {
+                    grid[y][at] = c;
+                }
+                at++;
+            }
         }
     }
 }

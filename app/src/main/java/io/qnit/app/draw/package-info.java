@@ -1,4 +1,4 @@
-/** Circuits as pictures: one layout, painted as text or as vector graphics. */
+/** Circuits as pictures: one layout, painted as text for a terminal or as graphics for a page. */
 @NullMarked
 package io.qnit.app.draw;
 
