@@ -211,7 +211,8 @@ final class GraphicPainter {
                 double from = left;
                 Matcher indexed = INDEXED.matcher(wire.label());
                 boolean subscript = !wire.isClassical() && indexed.matches();
-                String name = subscript ? (indexed.group(1) == null ? indexed.group(3) : indexed.group(1)) : wire.label();
+                String name =
+                        subscript ? (indexed.group(1) == null ? indexed.group(3) : indexed.group(1)) : wire.label();
                 String index = subscript ? (indexed.group(2) == null ? indexed.group(4) : indexed.group(2)) : "";
                 canvas.text(from - 6, y + 5, name, index, NAME, Anchor.END, Ink.LINE);
                 if (wire.isClassical()) {

@@ -57,7 +57,8 @@ final class Labels {
         double size = Math.abs(angle);
         return size >= 1e-3 && size < 1e4
                 ? rounded.toPlainString()
-                : String.format(Locale.ROOT, "%.2e", angle).replaceFirst("\\.?0*e", "e").replaceFirst("e\\+?(-?)0*", "e$1");
+                : String.format(Locale.ROOT, "%.2e", angle).replaceFirst("\\.?0*e", "e").replaceFirst("e\\+?(-?)0*",
+                        "e$1");
     }
 
     /** A label short enough for a box. */

@@ -22,6 +22,7 @@ import java.util.BitSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -361,7 +362,8 @@ record Layout(List<Wire> wires, int columns, List<Element> elements, List<String
                 case Node.For n -> {
                     Variable variable = circuit.variables().get(n.variable());
                     String range = expressions.range(n.range(), variable.type());
-                    String plain = n.range() instanceof Node.Range.Steps ? range.substring(1, range.length() - 1) : range;
+                    String plain =
+                            n.range() instanceof Node.Range.Steps ? range.substring(1, range.length() - 1) : range;
                     frame(
                             List.of(new Part("for " + variable.name() + " in " + plain, n.body())),
                             bounds(n.range()),
@@ -380,7 +382,8 @@ record Layout(List<Wire> wires, int columns, List<Element> elements, List<String
                         parts.add(new Part(head + labels, c.body()));
                     }
                     if (!n.otherwise().isEmpty()) {
-                        parts.add(new Part(parts.isEmpty() ? "switch " + target + ": default" : "default", n.otherwise()));
+                        parts.add(new Part(parts.isEmpty() ? "switch " + target + ": default" : "default",
+                                n.otherwise()));
                     }
                     frame(parts, List.of(n.target()), region);
                 }
@@ -492,7 +495,7 @@ record Layout(List<Wire> wires, int columns, List<Element> elements, List<String
         }
 
         /** The rows of everything in a block. */
-        private void touched(Block block, TreeSet<Integer> rows) {
+        private void touched(Block block, Set<Integer> rows) {
             for (int i = 0; i < block.size(); i++) {
                 for (int qubit : block.qubits(i)) {
                     if (qubit < shownQubits) {
@@ -512,7 +515,7 @@ record Layout(List<Wire> wires, int columns, List<Element> elements, List<String
         }
 
         /** The rows of the classical wires that an expression reads. */
-        private void reads(Expression expression, TreeSet<Integer> rows) {
+        private void reads(Expression expression, Set<Integer> rows) {
             switch (expression) {
                 case Expression.Literal _ -> {}
                 case Expression.Variable(int index, ClassicalType _) -> addRow(variableRows[index], rows);
@@ -534,7 +537,7 @@ record Layout(List<Wire> wires, int columns, List<Element> elements, List<String
             }
         }
 
-        private static void addRow(int row, TreeSet<Integer> rows) {
+        private static void addRow(int row, Set<Integer> rows) {
             if (row >= 0) {
                 rows.add(row);
             }

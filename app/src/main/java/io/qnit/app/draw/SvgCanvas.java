@@ -38,7 +38,8 @@ final class SvgCanvas implements Canvas {
 
     @Override
     public void box(
-            double x, double y, double boxWidth, double boxHeight, double radius, Ink fill, Ink outline, Stroke stroke) {
+            double x, double y, double boxWidth, double boxHeight, double radius, Ink fill, Ink outline,
+            Stroke stroke) {
         body.append("<rect x=\"").append(number(x)).append("\" y=\"").append(number(y));
         body.append("\" width=\"").append(number(boxWidth)).append("\" height=\"").append(number(boxHeight));
         body.append("\" rx=\"").append(number(radius)).append("\" fill=\"").append(colour(fill)).append('"');

@@ -40,7 +40,8 @@ class DrawingTest {
 
     @Test
     void controlsTargetsAndAngles() {
-        assertThat(text("qubit[3] q; ccx q[2], q[0], q[1]; swap q[0], q[2]; cz q[0], q[1]; rz(pi/4) q[2]; s q[1]; sdg q[0];"))
+        assertThat(text(
+                "qubit[3] q; ccx q[2], q[0], q[1]; swap q[0], q[2]; cz q[0], q[1]; rz(pi/4) q[2]; s q[1]; sdg q[0];"))
                 .isEqualTo("""
                                                   ┌────┐
                         q[0]: ─●──╳───────●───────┤ S† ├───
@@ -136,7 +137,7 @@ class DrawingTest {
     @Test
     void svgIsXmlWithTextAsTextAndATitle() throws Exception {
         Circuit circuit = OpenQasm.read(
-                        "a<b.qasm", HEAD + "qubit[2] q; bit c; rx(pi/2) q[0]; swap q[0], q[1]; if (c) { reset q[1]; }")
+                "a<b.qasm", HEAD + "qubit[2] q; bit c; rx(pi/2) q[0]; swap q[0], q[1]; if (c) { reset q[1]; }")
                 .executable();
         Document document = DocumentBuilderFactory.newInstance()
                 .newDocumentBuilder()
