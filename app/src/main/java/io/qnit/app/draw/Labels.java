@@ -7,7 +7,7 @@ import java.util.Locale;
 
 /** What is written into boxes. */
 final class Labels {
-    private static final int[] DENOMINATORS = {1, 2, 3, 4, 5, 6, 8, 12, 16, 32, 64, 128, 256, 512, 1024};
+    private static final int[] DENOMINATORS = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 12, 16, 32, 64, 128, 256, 512, 1024};
     private static final int MAX_NUMERATOR = 64;
 
     /** An angle this close to a fraction of pi, relatively, was meant to be one. */

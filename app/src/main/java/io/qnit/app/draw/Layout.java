@@ -412,9 +412,21 @@ record Layout(List<Wire> wires, int columns, List<Element> elements, List<String
             };
         }
 
+        /** Stands behind everything that it reads. */
         private void assignment(Node.Assign assign, Region region) {
-            int row = targetRow(assign.target());
-            box(Labels.shortened(expressions.assignment(assign)), row < 0 ? region.top() : row);
+            int target = targetRow(assign.target());
+            int row = target < 0 ? region.top() : target;
+            if (wires.isEmpty()) {
+                omitted++;
+                return;
+            }
+            TreeSet<Integer> rows = new TreeSet<>(List.of(row));
+            reads(assign.value(), rows);
+            int column = claim(rows.first(), rows.last(), 1);
+            if (column >= 0) {
+                String label = Labels.shortened(expressions.assignment(assign));
+                elements.add(new Element.Operation(column, List.of(), Shape.BOX, List.of(row), label));
+            }
         }
 
         private int targetRow(Assignable target) {
@@ -453,8 +465,9 @@ record Layout(List<Wire> wires, int columns, List<Element> elements, List<String
             TreeSet<Integer> read = new TreeSet<>();
             conditions.forEach(condition -> reads(condition, read));
             read.removeIf(row -> row >= inside.top() && row <= inside.bottom());
+            int highest = read.isEmpty() ? inside.top() : Math.min(inside.top(), read.first());
             int lowest = read.isEmpty() ? inside.bottom() : Math.max(inside.bottom(), read.last());
-            int open = claim(inside.top(), lowest, 1);
+            int open = claim(highest, lowest, 1);
             if (open < 0) {
                 return;
             }

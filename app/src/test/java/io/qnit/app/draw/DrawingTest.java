@@ -93,6 +93,14 @@ class DrawingTest {
     }
 
     @Test
+    void anAssignmentStandsBehindTheMeasurementThatItReads() {
+        String drawn = text("qubit q; bit c; output bool b; c = measure q; b = c;");
+        String boxes = drawn.lines().filter(line -> line.startsWith("b: ")).findFirst().orElseThrow();
+        String wires = drawn.lines().filter(line -> line.startsWith("q: ")).findFirst().orElseThrow();
+        assertThat(boxes.indexOf("b = c")).isGreaterThan(wires.indexOf("M"));
+    }
+
+    @Test
     void wrapsToTheTerminalAndNeverWider() {
         BlockBuilder body = new BlockBuilder();
         for (int k = 0; k < 60; k++) {
