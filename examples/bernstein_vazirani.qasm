@@ -7,11 +7,11 @@
 OPENQASM 2.0;
 include "qelib1.inc";
 
-qreg x[5];
+qreg query[5];
 qreg answer[1];
-creg s[5];
+creg secret[5];
 
-// The black box: one controlled-NOT for each 1 in the hidden string, the rightmost for x[0].
+// The black box: one controlled-NOT for each 1 in the hidden string, the rightmost for query[0].
 gate f x0, x1, x2, x3, x4, answer
 {
   cx x1, answer;
@@ -22,9 +22,9 @@ gate f x0, x1, x2, x3, x4, answer
 // With the answer in (|0> - |1>) / sqrt(2), the box writes f(x) as a sign.
 x answer[0];
 h answer[0];
-h x;
+h query;
 
-f x[0], x[1], x[2], x[3], x[4], answer[0];
+f query[0], query[1], query[2], query[3], query[4], answer[0];
 
-h x;
-measure x -> s;
+h query;
+measure query -> secret;

@@ -28,7 +28,7 @@ encode data[0], data[1], data[2];
 // Noise.
 h dice;
 flip = measure dice;
-switch (int(flip)) {
+switch (uint[2](flip)) {
     case 1 { x data[0]; }
     case 2 { x data[2]; }
     case 3 { x data[1]; }
@@ -42,7 +42,7 @@ cx data[1], parity[1];
 cx data[2], parity[1];
 syndrome = measure parity;
 
-switch (int(syndrome)) {
+switch (uint[2](syndrome)) {
     case 1 { x data[0]; }
     case 2 { x data[2]; }
     case 3 { x data[1]; }

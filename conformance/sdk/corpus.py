@@ -36,7 +36,8 @@ class Corpus:
     def add(self, name, text, features, *, expect="runs", inputs=None, note=None, judge=None):
         """Writes the file and records it.
 
-        `expect` is "runs", or "parses" where the program holds parts that no simulator executes (pulses, noise, externs).
+        `expect` is "runs", "parses" where the program holds parts that no simulator executes (pulses, noise, externs),
+        or "rejects" where the SDK writes what is no OpenQASM.
         `judge` says who computes the expectation: a callable that returns it, or None for Qiskit's importer and Aer.
         """
         if any(entry["name"] == name for entry in self.entries):

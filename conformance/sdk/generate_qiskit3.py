@@ -486,8 +486,8 @@ defcal.h(0)
 defcal.append(Gate("my_gate", 2, [0.25]), [0, 1])
 defcal.append(Instruction("my_reset", 1, 0, []), [1])
 defcal.append(Instruction("my_measure", 1, 1, []), [0], [0])
-add("defcal_names", defcal, "defcal_name", expect="parses",
-    note="the exporter takes the names on trust: the program calls what it does not declare",
+add("defcal_names", defcal, "defcal_name", expect="rejects",
+    note="the exporter takes the names on trust; the program calls gates that it does not declare, which is an error",
     implicit_defcals={
         "my_gate": DefcalInstruction("my_gate", 1, 2, None),
         "my_reset": DefcalInstruction("my_reset", 0, 1, None),

@@ -64,7 +64,7 @@ class SdkFilesTest {
     }
 
     static List<SdkFile> readable() {
-        return files().stream().filter(f -> !f.runs()).toList();
+        return files().stream().filter(f -> f.entry().get("expect").equals("parses")).toList();
     }
 
     @ParameterizedTest
@@ -143,6 +143,15 @@ class SdkFilesTest {
     void whatNoSimulatorCanRunIsReadWithoutError(SdkFile file) {
         Reading reading = OpenQasm.read(FOLDER.resolve(file.name()), ReadOptions.DEFAULT);
         assertThat(reading.of(Diagnostic.Severity.ERROR)).isEmpty();
+    }
+
+    @Test
+    void aProgramThatCallsWhatItDoesNotDeclareIsRejectedWithEveryNameAndPlace() {
+        List<SdkFile> rejected =
+                files().stream().filter(f -> f.entry().get("expect").equals("rejects")).toList();
+        assertThat(rejected).extracting(SdkFile::name).containsExactly("qiskit3/defcal_names.qasm");
+        Reading reading = OpenQasm.read(FOLDER.resolve("qiskit3/defcal_names.qasm"), ReadOptions.DEFAULT);
+        assertThat(reading.of(Diagnostic.Severity.ERROR)).extracting(Diagnostic::line).containsExactly(6, 7, 8);
     }
 
     @Test
