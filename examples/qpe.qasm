@@ -11,7 +11,7 @@ const int n = 4;
 const float numerator = 5.0;
 qubit[n] counting;
 qubit eigenvector;
-bit[n] phase;
+bit[n] reading;
 
 gate unitary q { p(tau * numerator / 2 ** n) q; }
 
@@ -33,4 +33,4 @@ for int i in [0:n - 1] {
     h counting[i];
 }
 
-phase = measure counting;
+reading = measure counting;
