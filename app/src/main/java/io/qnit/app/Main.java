@@ -11,6 +11,7 @@ public final class Main {
         int code = new Cli(terminal).run(args);
         terminal.out().flush();
         terminal.err().flush();
-        System.exit(code);
+        // Nothing is left to close, and System.exit would load the JDK's logging first.
+        Runtime.getRuntime().halt(code);
     }
 }

@@ -24,7 +24,6 @@ import io.qnit.simulator.statevector.FloatStateVector;
 import io.qnit.simulator.statevector.Sampler;
 import io.qnit.simulator.statevector.StateVector;
 import io.qnit.simulator.statevector.Workers;
-import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -34,6 +33,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
+import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import org.jspecify.annotations.Nullable;
@@ -99,7 +99,7 @@ final class Execution {
             places[usedQubits[k]] = k;
         }
         gates = new GateSteps(places);
-        seed = options.seed().orElseGet(() -> new SecureRandom().nextLong() >>> 1);
+        seed = options.seed().orElseGet(() -> new SplittableRandom().nextLong() >>> 1);
         tally = new Tally(circuit);
         describe(bytes);
         planned = secondsSince(start);
