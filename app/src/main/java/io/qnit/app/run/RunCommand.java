@@ -118,7 +118,7 @@ public final class RunCommand implements Verb {
     }
 
     private void remarks(RunResult result) {
-        if (result.metadata().get("measured") instanceof String measured) {
+        if (!result.counts().isEmpty() && result.metadata().get("measured") instanceof String measured) {
             terminal.err().println("note: " + result.circuit() + ": measured are " + measured);
         }
         if (result.metadata().get("remark") instanceof String remark) {
