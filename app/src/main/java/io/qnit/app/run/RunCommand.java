@@ -119,7 +119,7 @@ public final class RunCommand implements Verb {
 
     private void remarks(RunResult result) {
         if (!result.counts().isEmpty() && result.metadata().get("measured") instanceof String measured) {
-            terminal.err().println("note: " + result.circuit() + ": measured are " + measured);
+            terminal.err().println("note: " + result.circuit() + ": measured " + measured);
         }
         if (result.metadata().get("remark") instanceof String remark) {
             terminal.err().println("note: " + result.circuit() + ": " + remark);
