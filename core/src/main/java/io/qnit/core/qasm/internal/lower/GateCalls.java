@@ -16,6 +16,9 @@ import org.jspecify.annotations.Nullable;
 final class GateCalls {
     private static final int MAX_CONTROLS = 127;
 
+    /** Up to here qubits are compared one by one. */
+    private static final int FEW = 8;
+
     private final Context context;
     private final Lowering lowering;
     private final GateNames gates;
@@ -43,40 +46,74 @@ final class GateCalls {
         }
     }
 
-    /** Handles a gate of the table on single qubits with angles that are plain numbers; false when it is not that. */
+    /** Handles a gate on single qubits with angles that are plain numbers; false when it is not that. */
     private boolean isPlain(Statement.GateCall call) {
-        if (!(gates.find(call.name()) instanceof Callee.Table(Gate gate))) {
-            return false;
-        }
+        return switch (gates.find(call.name())) {
+            case Callee.Table(Gate gate) -> isPlain(call, gate);
+            case Callee.Template template -> isPlain(call, template);
+            case Callee.Opaque _, Callee.Calibrated _, Callee.Broken _ -> false;
+            case null -> false;
+        };
+    }
+
+    private boolean isPlain(Statement.GateCall call, Gate gate) {
         List<Operand> operands = call.operands();
         int count = operands.size();
-        double[] values = knownAngles(call.arguments());
-        if (values == null || count != gate.qubitCount() || values.length != gate.parameterCount()) {
+        if (count != gate.qubitCount() || count == 0 || count > 2) {
+            return false;
+        }
+        double[] values = knownAngles(call.arguments(), gate.parameterCount());
+        if (values == null) {
+            return false;
+        }
+        int first = lowering.operands().plain(operands.getFirst());
+        if (first < 0) {
             return false;
         }
         if (count == 1) {
-            int qubit = lowering.operands().plain(operands.getFirst());
-            if (qubit < 0) {
-                return false;
-            }
-            context.out.gate(gate, qubit, values);
+            context.out.gate(gate, first, values);
             return true;
         }
-        if (count == 2) {
-            int first = lowering.operands().plain(operands.getFirst());
-            int second = lowering.operands().plain(operands.get(1));
-            if (first < 0 || second < 0 || first == second) {
-                return false;
-            }
-            context.out.gate(gate, first, second, values);
-            return true;
+        int second = lowering.operands().plain(operands.get(1));
+        if (second < 0 || first == second) {
+            return false;
         }
-        return false;
+        context.out.gate(gate, first, second, values);
+        return true;
     }
 
-    private double @Nullable [] knownAngles(List<Expr> arguments) {
-        int count = arguments.size();
-        if (count >= angles.length) {
+    private boolean isPlain(Statement.GateCall call, Callee.Template template) {
+        List<Operand> operands = call.operands();
+        if (operands.size() != template.qubitCount() || operands.size() > FEW) {
+            return false;
+        }
+        double[] values = knownAngles(call.arguments(), template.parameterCount());
+        if (values == null) {
+            return false;
+        }
+        int[] qubits = new int[operands.size()];
+        for (int k = 0; k < qubits.length; k++) {
+            qubits[k] = lowering.operands().plain(operands.get(k));
+            if (qubits[k] < 0) {
+                return false;
+            }
+            for (int j = 0; j < k; j++) {
+                if (qubits[j] == qubits[k]) {
+                    return false;
+                }
+            }
+        }
+        long more = template.cost() - 1;
+        if (context.budget.fits(more)
+                ? context.budget.take(more)
+                : context.charge(more, call.nameSpan(), "gate '" + call.name() + "' expands")) {
+            expansion.plain(template, qubits, values, call.nameSpan());
+        }
+        return true;
+    }
+
+    private double @Nullable [] knownAngles(List<Expr> arguments, int count) {
+        if (arguments.size() != count || count >= angles.length) {
             return null;
         }
         double[] values = angles[count];
@@ -159,7 +196,7 @@ final class GateCalls {
     }
 
     private boolean isRepeated(int[] qubits, Statement.GateCall call) {
-        if (qubits.length > 8) {
+        if (qubits.length > FEW) {
             int[] sorted = qubits.clone();
             java.util.Arrays.sort(sorted);
             for (int k = 1; k < sorted.length; k++) {

@@ -15,6 +15,7 @@ import io.qnit.core.qasm.program.Span;
 import io.qnit.core.qasm.program.Statement;
 import java.math.BigInteger;
 import java.util.ArrayList;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.function.LongFunction;
 import org.jspecify.annotations.Nullable;
@@ -32,6 +33,7 @@ final class Loops {
     private final Context context;
     private final Lowering lowering;
     private List<Turn> turns = new ArrayList<>();
+    private final IdentityHashMap<Statement.For, Long> operationsPerTurn = new IdentityHashMap<>();
 
     Loops(Context context, Lowering lowering) {
         this.context = context;
@@ -111,11 +113,16 @@ final class Loops {
             return Completion.NEXT;
         }
         Kept kept = null;
-        if (span.count() > 1) {
+        boolean small = isKnownToBeSmall(loop, span.count());
+        if (span.count() > 1 && !small) {
             kept = tryAsLoop(loop, type);
-            boolean large = span.count() > SMALL / Math.max(1, operations(kept.block()));
+            boolean large = span.count() > SMALL / Math.max(1, kept.operations());
             if (!kept.failed() && large) {
                 return use(loop, span, kept);
+            }
+            if (!context.budget.fits(span.count())) {
+                context.charge(span.count(), loop.nameSpan(), "the loop expands");
+                return Completion.NEXT;
             }
         }
         AssignedNames assigned = AssignedNames.in(loop.body());
@@ -190,7 +197,16 @@ final class Loops {
         return result;
     }
 
-    private record Kept(Block block, boolean failed) {}
+    private record Kept(Block block, boolean failed, long operations) {}
+
+    /**
+     * A loop inside loops is met again and again, but tried once; one that failed, perhaps only because of the loops around
+     * it, again only when it is long.
+     */
+    private boolean isKnownToBeSmall(Statement.For loop, long count) {
+        Long operations = operationsPerTurn.get(loop);
+        return operations != null && count <= SMALL / operations;
+    }
 
     private Kept tryAsLoop(Statement.For loop, ClassicalType type) {
         Context.Attempt attempt = new Context.Attempt(context.attempt);
@@ -199,11 +215,15 @@ final class Loops {
         Block block = body(loop, type);
         context.budget.restore(used);
         context.attempt = attempt.outer;
-        return new Kept(block, attempt.failed);
+        long operations = Math.max(1, operations(block));
+        if (!context.isIdle()) {
+            operationsPerTurn.put(loop, attempt.failed ? 1 : operations);
+        }
+        return new Kept(block, attempt.failed, operations);
     }
 
     private Completion keep(Statement.For loop, ClassicalType type, Count span) {
-        return use(loop, span, new Kept(body(loop, type), false));
+        return use(loop, span, new Kept(body(loop, type), false, 0));
     }
 
     private Completion use(Statement.For loop, Count span, Kept kept) {

@@ -49,7 +49,8 @@ final class Report {
         return errors;
     }
 
+    /** Whether as many errors were found as may be; the parser looks after its own. */
     boolean isFull() {
-        return diagnostics.isFull();
+        return errors > 0 && diagnostics.isFull();
     }
 }
