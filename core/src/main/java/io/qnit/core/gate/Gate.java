@@ -20,6 +20,7 @@ import static io.qnit.core.gate.ParameterMap.negated;
 
 import io.qnit.core.ErrorCode;
 import io.qnit.core.QnitException;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -556,7 +557,7 @@ public enum Gate {
         if (this == GPHASE) {
             return P.withControls(controls - 1);
         }
-        return Optional.ofNullable(Index.CONTROLLED.get(new Controlled(base(), controlCount + controls)));
+        return Index.controlled(base(), controlCount + controls);
     }
 
     /**
@@ -599,12 +600,12 @@ public enum Gate {
 
     /** Whether the matrix is diagonal for all parameters. */
     public boolean isDiagonal() {
-        return Index.DIAGONAL[ordinal()];
+        return Shapes.DIAGONAL[ordinal()];
     }
 
     /** Whether it takes basis states to basis states, without phases, for all parameters. */
     public boolean isPermutation() {
-        return Index.PERMUTATION[ordinal()];
+        return Shapes.PERMUTATION[ordinal()];
     }
 
     /** Whether it takes Pauli strings to Pauli strings; only gates without parameters say so. */
@@ -675,7 +676,7 @@ public enum Gate {
 
     /** The gate of this name in one library, with the phase by which that library's gate differs from the row. */
     public static Optional<Spelling> spelled(String name, GateLibrary library) {
-        return Optional.ofNullable(Index.SPELLINGS.get(new Name(library, name)));
+        return Index.spelled(name, library);
     }
 
     private String image(int which) {
@@ -685,36 +686,32 @@ public enum Gate {
         return row.images.get(which);
     }
 
-    private record Controlled(Gate base, int controls) {}
-
-    private record Name(GateLibrary library, String name) {}
-
     /** What is looked up rather than written down; made when first asked for. */
     private static final class Index {
         static final Map<String, Gate> BY_NAME = new HashMap<>();
-        static final Map<Name, Spelling> SPELLINGS = new HashMap<>();
-        static final Map<Controlled, Gate> CONTROLLED = new HashMap<>();
-        static final boolean[] DIAGONAL = new boolean[Gate.values().length];
-        static final boolean[] PERMUTATION = new boolean[Gate.values().length];
+        /** Maps of maps, because a first look-up by a record takes a program's start tens of milliseconds. */
+        static final Map<GateLibrary, Map<String, Spelling>> SPELLINGS = new EnumMap<>(GateLibrary.class);
+        static final Map<Gate, Map<Integer, Gate>> CONTROLLED = new EnumMap<>(Gate.class);
 
         static {
             for (Gate gate : Gate.values()) {
                 name(gate.id, gate);
                 for (Spelling spelling : gate.spellings()) {
                     name(spelling.name(), gate);
-                    SPELLINGS.put(new Name(spelling.library(), spelling.name()), spelling);
+                    SPELLINGS.computeIfAbsent(spelling.library(), _ -> new HashMap<>()).put(spelling.name(), spelling);
                 }
             }
             for (Gate gate : Gate.values()) {
-                CONTROLLED.put(new Controlled(gate.base(), gate.controlCount), gate);
-                double[] generic = new double[gate.parameterCount()];
-                for (int k = 0; k < generic.length; k++) {
-                    generic[k] = 0.7 + 0.4 * k;
-                }
-                double[] m = gate.matrix(generic);
-                DIAGONAL[gate.ordinal()] = isDiagonal(m);
-                PERMUTATION[gate.ordinal()] = isPermutation(m);
+                CONTROLLED.computeIfAbsent(gate.base(), _ -> new HashMap<>()).put(gate.controlCount, gate);
             }
+        }
+
+        static Optional<Spelling> spelled(String name, GateLibrary library) {
+            return Optional.ofNullable(SPELLINGS.getOrDefault(library, Map.of()).get(name));
+        }
+
+        static Optional<Gate> controlled(Gate base, int controls) {
+            return Optional.ofNullable(CONTROLLED.getOrDefault(base, Map.of()).get(controls));
         }
 
         private static Gate of(String id) {
@@ -725,6 +722,24 @@ public enum Gate {
             @Nullable Gate other = BY_NAME.putIfAbsent(name, gate);
             if (other != null && !Objects.equals(other, gate)) {
                 throw new IllegalStateException("two gates are called " + name + ": " + other + " and " + gate);
+            }
+        }
+    }
+
+    /** What the matrices look like; made when first asked for, which reading a circuit never does. */
+    private static final class Shapes {
+        static final boolean[] DIAGONAL = new boolean[Gate.values().length];
+        static final boolean[] PERMUTATION = new boolean[Gate.values().length];
+
+        static {
+            for (Gate gate : Gate.values()) {
+                double[] generic = new double[gate.parameterCount()];
+                for (int k = 0; k < generic.length; k++) {
+                    generic[k] = 0.7 + 0.4 * k;
+                }
+                double[] m = gate.matrix(generic);
+                DIAGONAL[gate.ordinal()] = isDiagonal(m);
+                PERMUTATION[gate.ordinal()] = isPermutation(m);
             }
         }
 

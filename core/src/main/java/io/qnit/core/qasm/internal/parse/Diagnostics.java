@@ -61,6 +61,9 @@ public final class Diagnostics {
 
     /** All of them in source order: the sources in the order of their first diagnostic, each by place. */
     public List<Diagnostic> list() {
+        if (entries.isEmpty()) {
+            return List.of();
+        }
         return entries.stream()
                 .sorted(Comparator.comparingInt(Entry::sourceOrder).thenComparingInt(Entry::offset))
                 .map(Entry::diagnostic)
