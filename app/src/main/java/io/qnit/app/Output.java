@@ -1,5 +1,6 @@
 package io.qnit.app;
 
+import io.qnit.app.terminal.PipeAwareStream;
 import io.qnit.app.terminal.Terminal;
 import io.qnit.core.ErrorCode;
 import io.qnit.core.QnitException;
@@ -16,23 +17,17 @@ public final class Output {
     private Output() {}
 
     public static void write(String text, Path out, Terminal terminal) {
-        if (out.equals(STANDARD)) {
-            terminal.out().print(text);
-            terminal.out().flush();
-            if (terminal.out().checkError()) {
-                throw new QnitException(ErrorCode.INVALID_ARGUMENT,
-                        "standard output was closed before all was written");
-            }
-        } else {
-            write(text.getBytes(StandardCharsets.UTF_8), out, terminal);
-        }
+        write(text.getBytes(StandardCharsets.UTF_8), out, terminal);
     }
 
     /** Writes bytes that are not text. */
     public static void write(byte[] bytes, Path out, Terminal terminal) {
         if (out.equals(STANDARD)) {
             terminal.out().write(bytes, 0, bytes.length);
-            terminal.out().flush();
+            boolean lost = terminal.out().checkError();
+            if (lost && !(terminal.out() instanceof PipeAwareStream pipe && pipe.hasReaderLeft())) {
+                throw new QnitException(ErrorCode.INVALID_ARGUMENT, "not all could be written to standard output");
+            }
             return;
         }
         try {

@@ -49,7 +49,7 @@ public record Terminal(
         boolean plain = !environment.getOrDefault("NO_COLOR", "").isEmpty()
                 || environment.getOrDefault("TERM", "").equals("dumb");
         return new Terminal(
-                utf8(new FileOutputStream(FileDescriptor.out)),
+                new PipeAwareStream(new FileOutputStream(FileDescriptor.out)),
                 utf8(System.err),
                 System.in,
                 out,
