@@ -2,9 +2,9 @@ package io.qnit.simulator.shot;
 
 import io.qnit.core.circuit.Block;
 import io.qnit.core.circuit.Opcode;
+import io.qnit.simulator.parallel.Workers;
 import io.qnit.simulator.statevector.DoubleStateVector;
 import io.qnit.simulator.statevector.StateVector;
-import io.qnit.simulator.statevector.Workers;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

@@ -1,5 +1,6 @@
 package io.qnit.simulator.statevector;
 
+import io.qnit.simulator.parallel.Workers;
 import java.util.Arrays;
 
 /** A state in double precision: 16 bytes an amplitude. */

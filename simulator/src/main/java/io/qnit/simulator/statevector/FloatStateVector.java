@@ -1,5 +1,6 @@
 package io.qnit.simulator.statevector;
 
+import io.qnit.simulator.parallel.Workers;
 import java.util.Arrays;
 
 /** A state in single precision: 8 bytes an amplitude. */

@@ -1,6 +1,7 @@
 package io.qnit.simulator.statevector;
 
 import io.qnit.core.result.Statevector;
+import io.qnit.simulator.parallel.Workers;
 import java.util.List;
 
 /**

@@ -2,6 +2,7 @@ package io.qnit.simulator.statevector;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.qnit.simulator.parallel.Workers;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;

@@ -1,4 +1,4 @@
-package io.qnit.simulator.statevector;
+package io.qnit.simulator.parallel;
 
 import io.qnit.core.ErrorCode;
 import io.qnit.core.QnitException;

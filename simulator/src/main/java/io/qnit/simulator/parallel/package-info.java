@@ -1,0 +1,5 @@
+/** Loops cut into pieces over a few threads. */
+@NullMarked
+package io.qnit.simulator.parallel;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,7 @@
+package io.qnit.simulator.state;
+
+/** Something that happens to qubits of a state, with numbers where the circuit may have had symbols. */
+public sealed interface Operation permits Unitary, Noise {
+    /** The qubits of the state it acts on; all different. Not to be written. */
+    int[] qubits();
+}
