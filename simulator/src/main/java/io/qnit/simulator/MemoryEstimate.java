@@ -2,11 +2,15 @@ package io.qnit.simulator;
 
 import io.qnit.core.ErrorCode;
 import io.qnit.simulator.statevector.StateVector;
+import java.util.List;
 import java.util.Locale;
 
 /** How much memory a run takes, and its refusal before any is taken. Bytes are doubles, for they may be astronomical. */
 final class MemoryEstimate {
     private static final String[] UNITS = {"B", "KiB", "MiB", "GiB", "TiB", "PiB", "EiB"};
+
+    /** The widest circuit that any method takes. */
+    static final int MAX_WIDTH = 1 << 20;
 
     private MemoryEstimate() {}
 
@@ -14,30 +18,61 @@ final class MemoryEstimate {
         return Math.scalb((double) precision.bytesPerAmplitude(), qubits);
     }
 
-    /**
-     * Refuses a run that does not fit.
-     *
-     * @param bytes all that the run takes
-     * @throws SimulationException OUT_OF_MEMORY or UNSUPPORTED
-     */
-    static void check(int qubits, Precision precision, double bytes, RunOptions options) {
+    /** What a run may take, in bytes. */
+    static double limit(RunOptions options) {
         double limit = options.memoryLimitBytes().orElseGet(() -> Machine.freeMemoryBytes() / 4 * 3);
-        double heap = Runtime.getRuntime().maxMemory();
-        double state = stateBytes(qubits, precision);
-        String what = count(qubits) + (qubits == 1 ? " qubit does" : " qubits do") + " not fit: ";
-        String need = state >= bytes / 2 || state > limit
-                ? "a state vector needs " + size(state)
-                : "the run needs " + size(bytes);
-        if (bytes > Math.min(limit, heap)) {
-            String heapAdvice = limit <= heap ? "" : " (all that Java was given: start it with a larger -Xmx)";
+        return Math.min(limit, Runtime.getRuntime().maxMemory());
+    }
+
+    /**
+     * Refuses circuits so wide that even a list of their qubits is too much.
+     *
+     * @throws SimulationException OUT_OF_MEMORY
+     */
+    static void checkWidth(int qubits, RunOptions options) {
+        if (qubits > MAX_WIDTH) {
             throw new SimulationException(
                     ErrorCode.OUT_OF_MEMORY,
-                    what + need + ", " + size(Math.min(limit, heap)) + " may be used" + heapAdvice);
+                    String.format(
+                            Locale.ROOT,
+                            "%,d qubits do not fit: a state vector needs %s, %s may be used; no method takes more than "
+                                    + "%,d qubits",
+                            qubits,
+                            size(stateBytes(qubits, options.precision())),
+                            size(limit(options)),
+                            MAX_WIDTH));
         }
-        if (qubits > StateVector.MAX_QUBITS) {
-            throw new SimulationException(
-                    ErrorCode.UNSUPPORTED, what + "a state vector holds up to " + StateVector.MAX_QUBITS + " qubits");
+    }
+
+    /** The refusal of a method that does not fit, with those that would. */
+    static SimulationException refusal(
+            int qubits, MethodChoice.Estimate refused, List<MethodChoice.Estimate> fitting, RunOptions options) {
+        double limit = limit(options);
+        double wanted = options.memoryLimitBytes().orElse(Long.MAX_VALUE);
+        boolean heap = limit == Runtime.getRuntime().maxMemory() && wanted > limit;
+        StringBuilder text = new StringBuilder(String.format(Locale.ROOT, "%,d", qubits))
+                .append(qubits == 1 ? " qubit does" : " qubits do")
+                .append(" not fit: ");
+        double state = stateBytes(qubits, options.precision());
+        boolean vector = refused.method() == Method.STATEVECTOR;
+        if (vector && qubits > StateVector.MAX_QUBITS && refused.bytes() <= limit) {
+            text.append("a state vector holds up to ").append(StateVector.MAX_QUBITS).append(" qubits");
+        } else {
+            String need = vector && (state >= refused.bytes() / 2 || state > limit)
+                    ? "a state vector needs " + size(state)
+                    : "a " + refused.method().title() + " may need " + size(refused.bytes());
+            text.append(need).append(", ").append(size(limit)).append(" may be used");
+            if (heap) {
+                text.append(" (all that Java was given: start it with a larger -Xmx)");
+            }
         }
+        if (!fitting.isEmpty()) {
+            text.append("\nThese would fit:");
+            for (MethodChoice.Estimate estimate : fitting) {
+                text.append("\n  --method ").append(estimate.method().id()).append("   ").append(estimate.because());
+            }
+        }
+        return new SimulationException(ErrorCode.OUT_OF_MEMORY, text.toString());
     }
 
     /** A number of bytes for people: 16 TiB, 5.8 GiB, 2^124 B. */
@@ -55,9 +90,5 @@ final class MemoryEstimate {
                 ? String.format(Locale.ROOT, "%.1f", amount)
                 : String.format(Locale.ROOT, "%.0f", Math.floor(amount));
         return text + " " + UNITS[unit];
-    }
-
-    private static String count(int number) {
-        return String.format(Locale.ROOT, "%,d", number);
     }
 }

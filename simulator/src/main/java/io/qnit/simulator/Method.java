@@ -5,12 +5,25 @@ import java.util.Locale;
 /** How a circuit is simulated. */
 public enum Method {
     /** The method that suits the circuit; the result's metadata says which and why. */
-    AUTOMATIC,
+    AUTOMATIC("automatic"),
     /** All 2^n amplitudes of a pure state. */
-    STATEVECTOR;
+    STATEVECTOR("state vector"),
+    /** The amplitudes that are not zero. */
+    SPARSE("sparse state");
+
+    private final String title;
+
+    Method(String title) {
+        this.title = title;
+    }
 
     /** The name in options and results. */
     public String id() {
         return name().toLowerCase(Locale.ROOT);
+    }
+
+    /** The name in sentences. */
+    String title() {
+        return title;
     }
 }

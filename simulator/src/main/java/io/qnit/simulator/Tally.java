@@ -17,19 +17,24 @@ import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
-/** Counts what shots gave: bitstrings and the values of output variables. For one thread. */
+/** Counts what shots gave: bitstrings and the values of output variables. Safe for use by several threads. */
 final class Tally {
     /** What one shot gave. */
     record Shot(String bitstring, List<String> outputs) {}
 
     private final BitstringFormat format;
+    private final int firstAdded;
+    private final int added;
     private final List<Integer> outputVariables = new ArrayList<>();
     private final Map<String, SortedMap<String, Long>> outputs = new LinkedHashMap<>();
     private final List<Map<String, Long>> outputCounts = new ArrayList<>();
     private final Map<String, Long> counts = new HashMap<>();
 
-    Tally(Circuit circuit) {
+    /** @param addedClbits how many bits behind those of the circuit make up the bitstring; 0 for the circuit's own */
+    Tally(Circuit circuit, int addedClbits) {
         format = new BitstringFormat(circuit);
+        firstAdded = circuit.clbitCount();
+        added = addedClbits;
         for (int v = 0; v < circuit.variables().size(); v++) {
             Variable variable = circuit.variables().get(v);
             if (variable.role() == Variable.Role.OUTPUT) {
@@ -44,11 +49,19 @@ final class Tally {
     /** What a shot that ended with this memory gave. Safe for use by several threads. */
     Shot read(ClassicalMemory memory) {
         return new Shot(
-                format.format(memory.clbits()),
+                added == 0 ? format.format(memory.clbits()) : addedBits(memory),
                 outputVariables.stream().map(v -> text(memory.variable(v))).toList());
     }
 
-    void add(Shot shot, long times) {
+    private String addedBits(ClassicalMemory memory) {
+        char[] text = new char[added];
+        for (int k = 0; k < added; k++) {
+            text[added - 1 - k] = memory.clbit(firstAdded + k) ? '1' : '0';
+        }
+        return new String(text);
+    }
+
+    synchronized void add(Shot shot, long times) {
         counts.merge(shot.bitstring(), times, Long::sum);
         for (int k = 0; k < outputCounts.size(); k++) {
             outputCounts.get(k).merge(shot.outputs().get(k), times, Long::sum);

@@ -203,16 +203,16 @@ class SimulatorTest {
 
     @Test
     void whatIsComputedFromResultsAfterwardsStillNeedsOneStateOnly() {
-        BlockBuilder body = new BlockBuilder().gate(Gate.H, 0).measure(0, 0);
+        BlockBuilder body = new BlockBuilder().gate(Gate.H, 0).measure(0, 0).gate(Gate.X, 1);
         body.node(new Node.If(
                 RandomCircuits.isSet(0),
                 new BlockBuilder().node(new Node.Assign(
                         new Assignable.Clbits(List.of(1)), new Expression.Clbit(0))).build(),
                 Block.empty()));
-        body.gate(Gate.X, 1).measure(1, 2);
+        body.measure(1, 2);
         RunResult result = run(RandomCircuits.circuit(2, 3, body.build()), SEEDED);
         assertThat(result.counts().shotsByBitstring()).containsOnlyKeys("100", "111");
-        assertThat(result.metadata().get("why").toString()).contains("drawn from one state");
+        assertThat(result.metadata()).containsEntry("shots", "all shots were drawn from one state");
     }
 
     // ---- shot by shot
@@ -369,7 +369,7 @@ class SimulatorTest {
     @Test
     void aStateThatDoesNotFitIsRefusedBeforeItIsTaken() {
         Block body = new BlockBuilder().gate(Gate.H, 39).build();
-        RunOptions limited = SEEDED.withMemoryLimitBytes(17L << 30);
+        RunOptions limited = SEEDED.withMethod(Method.STATEVECTOR).withMemoryLimitBytes(17L << 30);
         assertRefused(
                 () -> run(RandomCircuits.circuit(40, 0, body), limited),
                 ErrorCode.OUT_OF_MEMORY,
@@ -379,7 +379,7 @@ class SimulatorTest {
         assertRefused(() -> run(huge, limited), ErrorCode.OUT_OF_MEMORY,
                 "2,147,483,647 qubits do not fit: a state vector needs more than 2^1023 bytes");
         assertRefused(
-                () -> run(RandomCircuits.circuit(12, 0, Block.empty()), SEEDED.withMemoryLimitBytes(1 << 15)),
+                () -> run(RandomCircuits.circuit(12, 0, Block.empty()), limited.withMemoryLimitBytes(1 << 15)),
                 ErrorCode.OUT_OF_MEMORY,
                 "12 qubits do not fit: a state vector needs 64 KiB, 32 KiB may be used");
     }

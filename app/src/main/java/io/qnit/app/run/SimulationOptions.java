@@ -32,7 +32,7 @@ public final class SimulationOptions {
     List<Long> seed = new ArrayList<>();
 
     @Option(names = "--method", paramLabel = "NAME",
-            description = "automatic or statevector. Default: ${DEFAULT-VALUE}.")
+            description = "${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}.")
     String method = "automatic";
 
     @Option(names = "--precision", paramLabel = "NAME", description = "double or single. Default: ${DEFAULT-VALUE}.")

@@ -7,6 +7,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.DoubleConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,6 +25,9 @@ public final class Workers implements AutoCloseable {
 
     private final int threads;
     private final Runnable poll;
+    private final DoubleConsumer progress;
+    private final AtomicInteger forks = new AtomicInteger();
+    private final AtomicReference<@Nullable Throwable> forkFailure = new AtomicReference<>();
     private @Nullable ExecutorService pool;
 
     /**
@@ -31,22 +35,36 @@ public final class Workers implements AutoCloseable {
      * @param poll called often by any thread; throws to stop the run
      */
     public Workers(int threads, Runnable poll) {
+        this(threads, poll, _ -> {});
+    }
+
+    /** @param progress told how much of the present segment is done, by the leading thread */
+    public Workers(int threads, Runnable poll, DoubleConsumer progress) {
         this.threads = threads;
         this.poll = poll;
+        this.progress = progress;
+    }
+
+    /** Says how much of the present segment is done, 0 to 1. Called by the leading thread. */
+    public void advanceTo(double fraction) {
+        progress.accept(fraction);
     }
 
     /** The calling thread alone, with the same stop request: for work inside a piece. */
     public Workers alone() {
-        return new Workers(1, poll);
+        return new Workers(1, this::poll);
     }
 
     public int threads() {
         return threads;
     }
 
-    /** Throws when the run is to stop. */
+    /** Throws when the run is to stop, or when a forked task has failed. */
     public void poll() {
         poll.run();
+        if (forkFailure.get() != null) {
+            throw new QnitException(ErrorCode.CANCELLED, "another part of the run failed");
+        }
     }
 
     /** Runs {@code body} over 0 to {@code count} in pieces of {@code grain}; returns when all are done. */
@@ -83,7 +101,56 @@ public final class Workers implements AutoCloseable {
         }
         loop.run();
         await(done, failure);
-        Throwable thrown = failure.get();
+        rethrow(failure.get());
+    }
+
+    /**
+     * Runs a task on a thread of the pool, if one is free, beside the caller. Its failure comes out of {@link #join}.
+     * Not to be mixed with {@link #split} on this object.
+     *
+     * @return false when no thread is free: then nothing was done
+     */
+    public boolean fork(Runnable task) {
+        int running = forks.get();
+        if (running >= threads - 1 || !forks.compareAndSet(running, running + 1)) {
+            return false;
+        }
+        pool().execute(() -> {
+            try {
+                task.run();
+            } catch (RuntimeException | Error e) {
+                forkFailure.compareAndSet(null, e);
+            } finally {
+                synchronized (forks) {
+                    forks.decrementAndGet();
+                    forks.notifyAll();
+                }
+            }
+        });
+        return true;
+    }
+
+    /** Waits for all forked tasks, and throws what one of them threw. */
+    public void join() {
+        boolean interrupted = false;
+        synchronized (forks) {
+            while (forks.get() > 0) {
+                try {
+                    forks.wait();
+                } catch (InterruptedException e) {
+                    interrupted = true;
+                    forkFailure.compareAndSet(null,
+                            new QnitException(ErrorCode.CANCELLED, "the run was interrupted", e));
+                }
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+        rethrow(forkFailure.getAndSet(null));
+    }
+
+    private static void rethrow(@Nullable Throwable thrown) {
         if (thrown instanceof RuntimeException e) {
             throw e;
         }
@@ -108,7 +175,7 @@ public final class Workers implements AutoCloseable {
         }
     }
 
-    private ExecutorService pool() {
+    private synchronized ExecutorService pool() {
         ExecutorService running = pool;
         if (running == null) {
             AtomicInteger number = new AtomicInteger();

@@ -23,14 +23,15 @@ public final class ClassicalMemory implements ClassicalState {
         this.variables = variables;
     }
 
-    public static ClassicalMemory of(Circuit circuit) {
+    /** @param addedClbits bits behind those of the circuit */
+    public static ClassicalMemory of(Circuit circuit, int addedClbits) {
         List<Variable> variables = circuit.variables();
         ClassicalType[] types = variables.stream().map(Variable::type).toArray(ClassicalType[]::new);
         Value[] zeros = new Value[types.length];
         for (int v = 0; v < types.length; v++) {
             zeros[v] = Evaluation.zero(types[v]);
         }
-        return new ClassicalMemory(types, new long[Math.ceilDiv(circuit.clbitCount(), Long.SIZE)], zeros);
+        return new ClassicalMemory(types, new long[Math.ceilDiv(circuit.clbitCount() + addedClbits, Long.SIZE)], zeros);
     }
 
     public ClassicalMemory copy() {

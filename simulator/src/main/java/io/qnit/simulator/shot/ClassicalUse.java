@@ -31,6 +31,12 @@ final class ClassicalUse {
         return use;
     }
 
+    static ClassicalUse of(Node.Range range) {
+        ClassicalUse use = new ClassicalUse();
+        use.read(range);
+        return use;
+    }
+
     boolean touches(BitSet clbits, BitSet variables) {
         return reads(clbits, variables) || clbitWrites.intersects(clbits) || variableWrites.intersects(variables);
     }
@@ -78,21 +84,25 @@ final class ClassicalUse {
             case Node.While n -> read(n.condition());
             case Node.For n -> {
                 variableWrites.set(n.variable());
-                switch (n.range()) {
-                    case Node.Range.Steps(Expression start, Expression step, Expression stop) -> {
-                        read(start);
-                        read(step);
-                        read(stop);
-                    }
-                    case Node.Range.Values(List<Expression> values) -> values.forEach(this::read);
-                    case Node.Range.BitsOf(Expression bits) -> read(bits);
-                }
+                read(n.range());
             }
             case Node.Switch n -> read(n.target());
             case Node.UnitaryMatrix _ -> quantum = true;
             case Node.Box _, Node.Delay _, Node.Directive _ -> {}
         }
         Block.inside(node).forEach(this::add);
+    }
+
+    private void read(Node.Range range) {
+        switch (range) {
+            case Node.Range.Steps(Expression start, Expression step, Expression stop) -> {
+                read(start);
+                read(step);
+                read(stop);
+            }
+            case Node.Range.Values(List<Expression> values) -> values.forEach(this::read);
+            case Node.Range.BitsOf(Expression bits) -> read(bits);
+        }
     }
 
     private void write(Assignable target) {

@@ -15,4 +15,9 @@ public record Noise(Channel channel, int[] qubits) implements Operation {
                     "a channel on " + channel.qubitCount() + " qubits was put on " + qubits.length);
         }
     }
+
+    @Override
+    public boolean commutesWithMeasuring(int k) {
+        return false;
+    }
 }

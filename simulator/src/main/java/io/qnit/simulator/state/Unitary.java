@@ -76,6 +76,25 @@ public final class Unitary implements Operation {
         return qubits;
     }
 
+    @Override
+    public boolean commutesWithMeasuring(int k) {
+        return k < controls || leavesBit(k - controls);
+    }
+
+    /** Whether the matrix never maps a basis state to one with another bit k. */
+    private boolean leavesBit(int k) {
+        int size = 1 << qubits.length - controls;
+        for (int row = 0; row < size; row++) {
+            for (int column = 0; column < size; column++) {
+                int at = 2 * (row * size + column);
+                if (((row ^ column) >>> k & 1) == 1 && (matrix[at] != 0 || matrix[at + 1] != 0)) {
+                    return false;
+                }
+            }
+        }
+        return true;
+    }
+
     /** The same on other qubits. */
     public Unitary on(int... otherQubits) {
         return new Unitary(gate, angles, controls, matrix, otherQubits);

@@ -1,0 +1,288 @@
+package io.qnit.simulator;
+
+import io.qnit.core.ErrorCode;
+import io.qnit.core.circuit.Circuit;
+import io.qnit.core.observable.Observable;
+import io.qnit.core.observable.Pauli;
+import io.qnit.core.observable.PauliString;
+import io.qnit.core.result.ExpectationValue;
+import io.qnit.core.result.Statevector;
+import io.qnit.simulator.shot.Course;
+import io.qnit.simulator.shot.ShotTree;
+import io.qnit.simulator.state.QuantumState;
+import io.qnit.simulator.state.Samples;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** Gathers what a run was asked for from the courses that end. Safe for use by several threads. */
+final class Collector {
+    static final int MAX_STATEVECTOR_QUBITS = 20;
+    private static final int MAX_BITSTRINGS = 1 << 20;
+
+    /** Shots drawn together, and thereby the memory they take at a time. */
+    static final int DRAWN_AT_ONCE = 1 << 22;
+
+    /** The value of each observable in a course, and how many shots took it. */
+    private record Values(long firstShot, int shots, double[] of) {}
+
+    private final Circuit circuit;
+    private final RunOptions options;
+    private final int[] places;
+    private final ShotTree tree;
+    private final Tally tally;
+    private final String[] memory;
+    private final SortedMap<String, Double> probabilities = new TreeMap<>();
+    private final double[] expectations;
+    private final List<Values> values = new ArrayList<>();
+    private final Map<String, Object> facts = new TreeMap<>();
+    private double weight;
+    private @Nullable Statevector statevector;
+
+    /** @param places the qubit of the state for each qubit of the circuit; -1 for those that stay |0> */
+    Collector(Circuit circuit, RunOptions options, int[] places, ShotTree tree, Tally tally) {
+        this.circuit = circuit;
+        this.options = options;
+        this.places = places;
+        this.tree = tree;
+        this.tally = tally;
+        memory = new String[wants(Output.MEMORY) ? (int) options.shots() : 0];
+        expectations = new double[options.observables().size()];
+    }
+
+    // ---- exact results
+
+    /** Adds what can be computed from the state of a course exactly, by its probability. */
+    void addExact(Course course, Runnable poll) {
+        weight += course.weight();
+        for (int k = 0; k < expectations.length; k++) {
+            expectations[k] += course.weight() * expectation(options.observables().get(k), course.state());
+        }
+        if (wants(Output.STATEVECTOR)) {
+            if (course.decisions() > 0) {
+                throw new SimulationException(
+                        ErrorCode.UNSUPPORTED,
+                        "the circuit has no single final state: its qubits are used again after random outcomes");
+            }
+            statevector = whole(course.state());
+        }
+        if (wants(Output.PROBABILITIES)) {
+            int[] open = tree.openQubits(course);
+            double cutoff = ShotTree.NEGLIGIBLE / course.weight();
+            tree.probabilities(course, open, cutoff, (words, probability) -> {
+                poll.run();
+                tree.readings(course, open, words, probability, (end, part) -> {
+                    probabilities.merge(tally.read(end).bitstring(), course.weight() * part, Double::sum);
+                    if (probabilities.size() > MAX_BITSTRINGS) {
+                        throw new SimulationException(
+                                ErrorCode.LIMIT_REACHED,
+                                String.format(
+                                        Locale.ROOT,
+                                        "more than %,d bitstrings can occur, too many to list; ask for counts instead",
+                                        MAX_BITSTRINGS));
+                    }
+                });
+            });
+        }
+    }
+
+    List<ExpectationValue> exactExpectations() {
+        List<ExpectationValue> all = new ArrayList<>();
+        for (int k = 0; k < expectations.length; k++) {
+            all.add(new ExpectationValue(options.observables().get(k).toString(), expectations[k] / weight, 0));
+        }
+        return all;
+    }
+
+    SortedMap<String, Double> probabilities() {
+        return probabilities;
+    }
+
+    @Nullable Statevector statevector() {
+        return statevector;
+    }
+
+    // ---- shots
+
+    /** Adds the shots of a course. */
+    void addShots(Course course) {
+        int[] open = tree.openQubits(course);
+        boolean readTruly = tree.readsTruly(course);
+        int shots = course.shotCount();
+        for (int from = 0; from < shots; from += DRAWN_AT_ONCE) {
+            int count = Math.min(DRAWN_AT_ONCE, shots - from);
+            if (open.length == 0 && readTruly) {
+                add(tally.read(tree.finish(course, open, new long[1], -1)), course, from, shots - from);
+                return;
+            }
+            Samples samples = open.length == 0 ? new Samples(count, 0) : tree.sample(course, open, from, count);
+            if (!readTruly) {
+                for (int s = 0; s < count; s++) {
+                    add(tally.read(tree.finish(course, open, outcome(samples, s), from + s)), course, from + s, 1);
+                }
+            } else if (samples.wordsPerShot() == 1) {
+                addSorted(course, open, samples, from);
+            } else {
+                addHashed(course, open, samples, from);
+            }
+        }
+    }
+
+    private void addSorted(Course course, int[] open, Samples samples, int from) {
+        int count = samples.shots();
+        long[] sorted = samples.data().clone();
+        Arrays.sort(sorted);
+        Map<Long, Tally.Shot> known = new HashMap<>();
+        for (int start = 0; start < count;) {
+            int end = start + 1;
+            while (end < count && sorted[end] == sorted[start]) {
+                end++;
+            }
+            Tally.Shot shot = tally.read(tree.finish(course, open, new long[] {sorted[start]}, -1));
+            tally.add(shot, end - start);
+            if (wants(Output.MEMORY)) {
+                known.put(sorted[start], shot);
+            }
+            start = end;
+        }
+        for (int s = 0; wants(Output.MEMORY) && s < count; s++) {
+            Tally.Shot shot = known.get(samples.word(s, 0));
+            memory[(int) course.shot(from + s)] = shot == null ? "" : shot.bitstring();
+        }
+    }
+
+    private void addHashed(Course course, int[] open, Samples samples, int from) {
+        Map<List<Long>, Tally.Shot> known = new HashMap<>();
+        for (int s = 0; s < samples.shots(); s++) {
+            long[] outcome = outcome(samples, s);
+            Tally.Shot shot = known.computeIfAbsent(
+                    Arrays.stream(outcome).boxed().toList(), _ -> tally.read(tree.finish(course, open, outcome, -1)));
+            add(shot, course, from + s, 1);
+        }
+    }
+
+    private static long[] outcome(Samples samples, int shot) {
+        long[] outcome = new long[samples.wordsPerShot()];
+        for (int w = 0; w < outcome.length; w++) {
+            outcome[w] = samples.word(shot, w);
+        }
+        return outcome;
+    }
+
+    private void add(Tally.Shot shot, Course course, int from, int count) {
+        tally.add(shot, count);
+        for (int k = 0; wants(Output.MEMORY) && k < count; k++) {
+            memory[(int) course.shot(from + k)] = shot.bitstring();
+        }
+    }
+
+    List<String> memory() {
+        return List.of(memory);
+    }
+
+    /** Adds a course whose state serves some shots, for means over shots. */
+    void addValues(Course course) {
+        double[] of = new double[expectations.length];
+        for (int k = 0; k < of.length; k++) {
+            of[k] = expectation(options.observables().get(k), course.state());
+        }
+        synchronized (values) {
+            values.add(new Values(course.shot(0), course.shotCount(), of));
+        }
+    }
+
+    List<ExpectationValue> meanExpectations() {
+        values.sort(Comparator.comparingLong(Values::firstShot));
+        List<ExpectationValue> means = new ArrayList<>();
+        double shots = options.shots();
+        for (int k = 0; k < expectations.length; k++) {
+            double sum = 0;
+            double squares = 0;
+            for (Values course : values) {
+                sum += course.shots() * course.of()[k];
+                squares += course.shots() * course.of()[k] * course.of()[k];
+            }
+            double mean = sum / shots;
+            double variance = Math.max(0, squares / shots - mean * mean);
+            double error = shots > 1 ? Math.sqrt(variance / (shots - 1)) : Double.NaN;
+            means.add(new ExpectationValue(options.observables().get(k).toString(), mean, error));
+        }
+        return means;
+    }
+
+    // ---- facts
+
+    void addFacts(Course course) {
+        Map<String, Object> found = course.state().facts();
+        synchronized (facts) {
+            found.forEach((name, value) -> facts.merge(name, value, Collector::worse));
+        }
+    }
+
+    /** Of two courses' facts the one that tells more: the larger number; of fidelities the smaller. */
+    private static Object worse(Object one, Object other) {
+        if (one instanceof Number a && other instanceof Number b) {
+            return Math.abs(a.doubleValue()) >= Math.abs(b.doubleValue()) ? a : b;
+        }
+        return one;
+    }
+
+    Map<String, Object> facts() {
+        return facts;
+    }
+
+    // ---- parts
+
+    private double expectation(Observable observable, QuantumState state) {
+        double sum = 0;
+        for (var term : observable.terms()) {
+            SortedMap<Integer, Pauli> factors = new TreeMap<>();
+            boolean vanishes = false;
+            for (var factor : term.string().factors().entrySet()) {
+                int place = places[factor.getKey()];
+                if (place >= 0) {
+                    factors.put(place, factor.getValue());
+                } else {
+                    // a qubit outside the state is |0>: Z gives 1, X and Y give 0
+                    vanishes |= factor.getValue() != Pauli.Z;
+                }
+            }
+            if (!vanishes) {
+                sum += term.coefficient() * (factors.isEmpty() ? 1 : state.expectation(new PauliString(factors)));
+            }
+        }
+        return sum;
+    }
+
+    /** The state of all qubits of the circuit; those outside the simulated state are |0>. */
+    private Statevector whole(QuantumState state) {
+        double[] part = state.amplitudes();
+        int qubits = circuit.qubitCount();
+        if (state.qubits() == qubits) {
+            return new Statevector(qubits, part);
+        }
+        double[] all = new double[2 << qubits];
+        for (int i = 0; i < part.length / 2; i++) {
+            int index = 0;
+            for (int q = 0; q < qubits; q++) {
+                if (places[q] >= 0) {
+                    index |= (i >>> places[q] & 1) << q;
+                }
+            }
+            all[2 * index] = part[2 * i];
+            all[2 * index + 1] = part[2 * i + 1];
+        }
+        return new Statevector(qubits, all);
+    }
+
+    private boolean wants(Output output) {
+        return options.outputs().contains(output);
+    }
+}

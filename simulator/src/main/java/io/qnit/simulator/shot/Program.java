@@ -1,0 +1,172 @@
+package io.qnit.simulator.shot;
+
+import io.qnit.simulator.state.Operation;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.List;
+import java.util.OptionalInt;
+
+/**
+ * A circuit with its control flow turned into jumps, so that a course through it is a position and a memory, and can be
+ * copied where outcomes part. Immutable.
+ */
+public final class Program {
+    private final List<Instruction> code;
+    private final int loops;
+    private final BitSet reading;
+    private final boolean readsTruly;
+
+    Program(List<Instruction> code, int loops) {
+        this.code = code;
+        this.loops = loops;
+        reading = onlyReading();
+        readsTruly = code.stream().noneMatch(i -> i instanceof Instruction.Measure m && !m.readout().isPerfect());
+    }
+
+    Instruction at(int position) {
+        return code.get(position);
+    }
+
+    int size() {
+        return code.size();
+    }
+
+    /** How many for loops there are, each with a state of its own. */
+    int loops() {
+        return loops;
+    }
+
+    /** Whether from here on only measurements and classical operations can come. */
+    boolean onlyReads(int position) {
+        return reading.get(position);
+    }
+
+    /** The qubits that may be measured from here on. */
+    BitSet measuredFrom(int position) {
+        BitSet seen = new BitSet();
+        BitSet measured = new BitSet();
+        List<Integer> open = new ArrayList<>(List.of(position));
+        while (!open.isEmpty()) {
+            int at = open.removeLast();
+            if (seen.get(at)) {
+                continue;
+            }
+            seen.set(at);
+            if (code.get(at) instanceof Instruction.Measure m) {
+                measured.set(m.qubit());
+            }
+            open.addAll(next(at));
+        }
+        return measured;
+    }
+
+    /** Whether no measurement can be misread. */
+    boolean readsTruly() {
+        return readsTruly;
+    }
+
+    private BitSet onlyReading() {
+        BitSet quantum = new BitSet();
+        // backwards until nothing changes: jumps backwards are few
+        boolean changed = true;
+        while (changed) {
+            changed = false;
+            for (int at = code.size() - 1; at >= 0; at--) {
+                if (!quantum.get(at) && (actsOnState(code.get(at)) || next(at).stream().anyMatch(quantum::get))) {
+                    quantum.set(at);
+                    changed = true;
+                }
+            }
+        }
+        BitSet rest = new BitSet();
+        rest.set(0, code.size());
+        rest.andNot(quantum);
+        return rest;
+    }
+
+    private static boolean actsOnState(Instruction instruction) {
+        return switch (instruction) {
+            case Instruction.Gates _, Instruction.Reset _, Instruction.Choose _ -> true;
+            case Instruction.Measure _, Instruction.Assign _, Instruction.Jump _, Instruction.JumpUnless _, Instruction.StartLoop _, Instruction.NextTurn _, Instruction.Turn _, Instruction.Choice _, Instruction.End _ -> false;
+        };
+    }
+
+    private List<Integer> next(int at) {
+        return switch (code.get(at)) {
+            case Instruction.Jump(int target) -> List.of(target);
+            case Instruction.JumpUnless i -> List.of(at + 1, i.target());
+            case Instruction.NextTurn i -> List.of(at + 1, i.exit());
+            case Instruction.Choice i -> {
+                List<Integer> all = new ArrayList<>(i.targets().values());
+                all.add(i.otherwise());
+                yield all;
+            }
+            case Instruction.End _ -> List.of();
+            case Instruction.Gates _, Instruction.Measure _, Instruction.Reset _, Instruction.Choose _, Instruction.Assign _, Instruction.StartLoop _, Instruction.Turn _ ->
+                List.of(at + 1);
+        };
+    }
+
+    /**
+     * Whether all shots are certain to share one state: measurements are neither read nor undone by anything but the
+     * classical end. Where loops or branches stand before the end it may be so without being seen.
+     */
+    public boolean neverParts() {
+        BitSet qubits = new BitSet();
+        BitSet clbits = new BitSet();
+        for (int at = 0; at < code.size() && !onlyReads(at); at++) {
+            switch (code.get(at)) {
+                case Instruction.Gates(GateRun run) -> {
+                    if (run.disturbed.intersects(qubits) || run.clbits.intersects(clbits)) {
+                        return false;
+                    }
+                }
+                case Instruction.Measure m -> {
+                    qubits.set(m.qubit());
+                    clbits.set(m.clbit());
+                }
+                case Instruction.Assign i -> {
+                    if (i.clbits().intersects(clbits)) {
+                        return false;
+                    }
+                }
+                case Instruction.End _ -> {
+                    return true;
+                }
+                case Instruction.Reset _, Instruction.Choose _, Instruction.Jump _, Instruction.JumpUnless _, Instruction.StartLoop _, Instruction.NextTurn _, Instruction.Turn _, Instruction.Choice _ -> {
+                    return false;
+                }
+            }
+        }
+        return true;
+    }
+
+    /** All gates and noise in the order of the text, each block once, with 1 radian for angles not known beforehand. */
+    public List<Operation> operations() {
+        List<Operation> all = new ArrayList<>();
+        for (Instruction instruction : code) {
+            switch (instruction) {
+                case Instruction.Gates(GateRun run) -> run.appendExamplesTo(all);
+                case Instruction.Choose(var noise) -> all.add(noise);
+                case Instruction.Measure _, Instruction.Reset _, Instruction.Assign _, Instruction.Jump _, Instruction.JumpUnless _, Instruction.StartLoop _, Instruction.NextTurn _, Instruction.Turn _, Instruction.Choice _, Instruction.End _ ->
+                    {}
+            }
+        }
+        return all;
+    }
+
+    /** How many instructions of the text may part the shots; empty when a loop may repeat one. */
+    public OptionalInt partings() {
+        int count = 0;
+        boolean repeats = false;
+        for (int at = 0; at < code.size(); at++) {
+            switch (code.get(at)) {
+                case Instruction.Measure _, Instruction.Reset _, Instruction.Choose _ -> count++;
+                case Instruction.Jump(int target) -> repeats |= target <= at;
+                case Instruction.Gates _, Instruction.Assign _, Instruction.JumpUnless _, Instruction.StartLoop _, Instruction.NextTurn _, Instruction.Turn _, Instruction.Choice _, Instruction.End _ ->
+                    {}
+            }
+        }
+        return repeats && count > 0 ? OptionalInt.empty() : OptionalInt.of(count);
+    }
+}
