@@ -85,7 +85,7 @@ final class MethodChoice {
         double seconds = 1e-6 * operations.size() + amplitudes * (2e-9 + STATEVECTOR_STEP * operations.size());
         return new Estimate(
                 Method.STATEVECTOR,
-                seconds,
+                qubits <= StateVector.MAX_QUBITS ? seconds : Double.POSITIVE_INFINITY,
                 bytes,
                 String.format(Locale.ROOT, "a state vector of %,d qubits is the cheapest that holds any circuit",
                         qubits));
@@ -99,10 +99,10 @@ final class MethodChoice {
         // circuits known to stay small are billed as such; others by what they may come to
         double state = amplitudes * (SparseEngine.BYTES_PER_AMPLITUDE + 24 * (words - 1));
         double bytes = options.method() == Method.SPARSE ? 4096 : state * states(program, qubits, options);
-        double seconds = 2e-7 * operations.size() + amplitudes * SPARSE_STEP * operations.size();
+        double seconds = 2e-5 + 2e-7 * operations.size() + amplitudes * SPARSE_STEP * operations.size();
         return new Estimate(
                 Method.SPARSE,
-                bound > MAX_SPARSE_AMPLITUDES ? Double.POSITIVE_INFINITY : seconds,
+                bound > MAX_SPARSE_AMPLITUDES && options.method() != Method.SPARSE ? Double.POSITIVE_INFINITY : seconds,
                 bytes + otherBytes,
                 String.format(Locale.ROOT, "at most %,.0f amplitudes are ever non-zero", bound));
     }
