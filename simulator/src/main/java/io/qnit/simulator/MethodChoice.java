@@ -59,8 +59,7 @@ final class MethodChoice {
         estimates.add(sparse(program, operations, qubits, options, otherBytes));
         double limit = MemoryEstimate.limit(options);
         List<Estimate> fitting = estimates.stream()
-                .filter(e -> e.bytes() <= limit
-                        && (e.method() != Method.STATEVECTOR || qubits <= StateVector.MAX_QUBITS))
+                .filter(e -> e.bytes() <= limit && e.seconds() < Double.POSITIVE_INFINITY)
                 .sorted(Comparator.comparingDouble(Estimate::seconds))
                 .toList();
         if (options.method() == Method.AUTOMATIC) {
