@@ -1,0 +1,156 @@
+package io.qnit.simulator;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.qnit.core.circuit.Circuit;
+import io.qnit.core.qasm.OpenQasm;
+import io.qnit.core.qasm.ReadOptions;
+import io.qnit.core.result.RunResult;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.zip.GZIPInputStream;
+import org.junit.jupiter.api.Test;
+
+/**
+ * The 500 random circuits of conformance/aer, on every method that can run them: exact probabilities as Aer has them, and
+ * counts that fit. Prints how many circuits of each kind each method ran.
+ */
+class AerCorpusTest {
+    private static final Path FOLDER = Path.of(System.getProperty("qnit.root"), "conformance", "aer");
+
+    /** The seed of every run; with it the chi-square tests have no false alarm, and with another one below 1e-6. */
+    private static final long SEED = 20_261_121;
+
+    /** Of 500 circuits by ten ways each, one deviates by more than 6.8 with a probability below 1e-7. */
+    private static final double DEVIATIONS = 6.8;
+
+    private static final Set<String> UNITARY = Set.of("gates", "clifford", "basis");
+    private static final Set<String> DYNAMIC = Set.of("dynamic", "dynamic clifford");
+
+    /** A way to run circuits, the kinds of circuits that it must run, and how exact its probabilities are. */
+    private record Way(String name, RunOptions options, double tolerance, Set<String> kinds) {}
+
+    private static List<Way> ways() {
+        RunOptions options = RunOptions.defaults().withSeed(SEED).withShots(2000);
+        Set<String> noiseless = union(UNITARY, DYNAMIC);
+        return List.of(
+                new Way("automatic", options, 1e-9, noiseless),
+                new Way("statevector", options.withMethod(Method.STATEVECTOR), 1e-9, noiseless),
+                new Way("statevector, single",
+                        options.withMethod(Method.STATEVECTOR).withPrecision(Precision.SINGLE), 1e-4, noiseless));
+    }
+
+    /** A circuit of the corpus. */
+    private record Case(String name, String kind, Circuit circuit, Map<String, Double> probabilities) {
+        static Case of(Map<String, Object> entry) {
+            String qasm = entry.get("qasm").toString();
+            Circuit circuit = OpenQasm.read(
+                    entry.get("name") + ".qasm", qasm.getBytes(StandardCharsets.UTF_8), ReadOptions.DEFAULT)
+                    .executable();
+            Map<String, Double> probabilities = entry.containsKey("state")
+                    ? ofState(Json.array(entry.get("state")), Json.array(entry.get("clbits")))
+                    : Json.numbers(entry.get("probabilities"));
+            return new Case(entry.get("name").toString(), entry.get("kind").toString(), circuit, probabilities);
+        }
+
+        /** Qubit k of the state is read into the k-th of the clbits. */
+        private static Map<String, Double> ofState(List<Object> state, List<Object> clbits) {
+            Map<String, Double> probabilities = new TreeMap<>();
+            for (int i = 0; i < state.size() / 2; i++) {
+                char[] bits = new char[clbits.size()];
+                for (int q = 0; q < bits.length; q++) {
+                    bits[bits.length - 1 - (int) Json.number(clbits.get(q))] = (char) ('0' + ((i >> q) & 1));
+                }
+                double re = Json.number(state.get(2 * i));
+                double im = Json.number(state.get(2 * i + 1));
+                probabilities.put(new String(bits), re * re + im * im);
+            }
+            return probabilities;
+        }
+    }
+
+    private static List<Case> corpus() {
+        List<Case> cases = new ArrayList<>();
+        for (String file : List.of("gates", "dynamic", "noisy")) {
+            try (InputStream in = new GZIPInputStream(Files.newInputStream(FOLDER.resolve(file + ".json.gz")))) {
+                Object all = Json.parse(new String(in.readAllBytes(), StandardCharsets.UTF_8));
+                for (Object entry : Json.array(Json.object(all).get("circuits"))) {
+                    cases.add(Case.of(Json.object(entry)));
+                }
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+        return cases;
+    }
+
+    @Test
+    void everyMethodGivesWhatAerGives() {
+        List<Case> corpus = corpus();
+        assertThat(corpus).hasSize(500);
+        Map<String, Map<String, Integer>> table = new TreeMap<>();
+        List<String> wrong = new ArrayList<>();
+        for (Case c : corpus) {
+            for (Way way : ways()) {
+                if (way.kinds().contains(c.kind())) {
+                    check(c, way).ifPresent(problem -> wrong.add(c.name() + " by " + way.name() + ": " + problem));
+                    table.computeIfAbsent(way.name(), _ -> new TreeMap<>()).merge(c.kind(), 1, Integer::sum);
+                }
+            }
+        }
+        print(table, corpus);
+        assertThat(wrong).isEmpty();
+        for (Way way : ways()) {
+            assertThat(table.get(way.name())).as(way.name()).containsOnlyKeys(way.kinds());
+        }
+    }
+
+    private static Optional<String> check(Case c, Way way) {
+        RunResult result = Simulator.run(
+                c.circuit(), way.options().withOutputs(EnumSet.of(Output.COUNTS, Output.PROBABILITIES)));
+        Map<String, Double> found = result.probabilities().orElse(new TreeMap<>());
+        TreeSet<String> keys = new TreeSet<>(c.probabilities().keySet());
+        keys.addAll(found.keySet());
+        for (String key : keys) {
+            double expected = c.probabilities().getOrDefault(key, 0.0);
+            double given = found.getOrDefault(key, 0.0);
+            if (!(Math.abs(expected - given) <= way.tolerance())) {
+                return Optional.of("P(" + key + ") is " + given + ", Aer has " + expected);
+            }
+        }
+        double deviations = ChiSquare.deviations(result.counts().shotsByBitstring(), c.probabilities());
+        return deviations < DEVIATIONS
+                ? Optional.empty()
+                : Optional.of("counts deviate by " + deviations + " sigma: " + result.counts());
+    }
+
+    private static void print(Map<String, Map<String, Integer>> table, List<Case> corpus) {
+        TreeSet<String> kinds = new TreeSet<>(corpus.stream().map(Case::kind).toList());
+        StringBuilder text = new StringBuilder(String.format("%n%-24s", "circuits run"));
+        kinds.forEach(kind -> text.append(String.format("%18s", kind)));
+        table.forEach((way, counts) -> {
+            text.append(String.format("%n%-24s", way));
+            kinds.forEach(
+                    kind -> text.append(String.format("%18s", counts.containsKey(kind) ? counts.get(kind) : "-")));
+        });
+        System.out.println(text);
+    }
+
+    private static Set<String> union(Set<String> one, Set<String> other) {
+        Set<String> all = new TreeSet<>(one);
+        all.addAll(other);
+        return all;
+    }
+}
