@@ -42,6 +42,7 @@ class ArchitectureTest {
     void simulatorKnowsCoreAndTheVectorApi() {
         classes().that().resideInAPackage("io.qnit.simulator..").should().onlyDependOnClassesThat()
                 .resideInAnyPackage("io.qnit.simulator..", "io.qnit.core..", "java..", "jdk.incubator.vector..",
+                        "com.fasterxml.jackson.core..",
                         "org.jspecify.annotations..")
                 .check(OURS);
     }
