@@ -85,6 +85,7 @@ final class Execution {
         metadata.put("precision", options.precision().id());
         metadata.put("threads", options.threads());
         metadata.put("memory_bytes", (long) choice.estimate().bytes());
+        metadata.put("estimate", choice.estimate().toMap());
         String relevant = choice.method().id() + " " + options.precision().id() + " shots " + options.shots()
                 + " inputs " + options.inputs() + " outputs " + options.outputs() + " observables "
                 + options.observables() + " bond " + options.maxBondDimension() + " truncation "
@@ -173,7 +174,20 @@ final class Execution {
         }
         executed = secondsSince(begin) - sampled;
         control.advanceTo(1);
+        if (wants(Output.EXPLANATION)) {
+            explain(tree, engine);
+        }
         return result(method, tally, collector, exact, means, courses.get());
+    }
+
+    private void explain(ShotTree tree, Engine engine) {
+        Map<String, Object> methods = new LinkedHashMap<>();
+        choice.estimates().forEach(e -> methods.put(e.method().id(), e.toMap()));
+        metadata.put("estimates", methods);
+        metadata.put("passes", tree.passes());
+        metadata.put("states", tree.mostStates());
+        metadata.put("states_bytes", (long) (tree.mostStates() * engine.stateBytes()));
+        Machine.peakMemoryBytes().ifPresent(bytes -> metadata.put("peak_process_memory_bytes", bytes));
     }
 
     private void drawShots(

@@ -11,8 +11,10 @@ import io.qnit.simulator.statevector.PlainEngine;
 import io.qnit.simulator.statevector.StateVector;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 
 /**
  * Which method runs a program, why, and what it takes. The estimates depend on the circuit and the options alone, and on
@@ -20,7 +22,15 @@ import java.util.Locale;
  */
 final class MethodChoice {
     /** What a method would take. */
-    record Estimate(Method method, double seconds, double bytes, String because) {}
+    record Estimate(Method method, double seconds, double bytes, String because) {
+        Map<String, Object> toMap() {
+            Map<String, Object> map = new LinkedHashMap<>();
+            map.put("seconds", seconds);
+            map.put("bytes", bytes);
+            map.put("because", because);
+            return map;
+        }
+    }
 
     /** Seconds for one step on one amplitude of a state vector, many steps sharing a trip through memory. */
     private static final double STATEVECTOR_STEP = 2.5e-10;

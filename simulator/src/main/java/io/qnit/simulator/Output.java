@@ -9,5 +9,7 @@ public enum Output {
     /** The exact probability of each bitstring. */
     PROBABILITIES,
     /** The state before the final measurements. */
-    STATEVECTOR
+    STATEVECTOR,
+    /** In the metadata: the passes, what every method was expected to take, and what the run did take. */
+    EXPLANATION
 }

@@ -3,6 +3,9 @@ package io.qnit.simulator;
 import io.qnit.core.QnitException;
 import io.qnit.core.circuit.Circuit;
 import io.qnit.core.result.RunResult;
+import io.qnit.simulator.parallel.Workers;
+import java.util.List;
+import java.util.Map;
 
 /**
  * Runs circuits on this machine. The same circuit, options and seed give the same result on any number of threads.
@@ -32,5 +35,30 @@ public final class Simulator {
      */
     public static RunResult run(Circuit circuit, RunOptions options, RunControl control) {
         return new Execution(circuit, options, control).run();
+    }
+
+    /**
+     * Runs a circuit for a batch of parameter values. Small circuits run side by side, one to a thread.
+     *
+     * @param batch values of input variables by name, added to those of the options; radians for angles
+     * @return a result for each entry, in order, the same as {@link #run(Circuit, RunOptions)} with that entry's inputs
+     * @throws SimulationException as {@link #run(Circuit, RunOptions, RunControl)}, for the first entry that fails
+     */
+    public static List<RunResult> runAll(Circuit circuit, List<Map<String, Double>> batch, RunOptions options) {
+        RunResult[] results = new RunResult[batch.size()];
+        boolean sideBySide = circuit.qubitCount() <= Execution.MAX_QUBITS_SIDE_BY_SIDE;
+        RunOptions each = sideBySide ? options.withThreads(1) : options;
+        try (Workers workers = new Workers(sideBySide ? options.threads() : 1, () -> {})) {
+            workers.split(results.length, 1, (from, to) -> {
+                for (int k = from; k < to; k++) {
+                    RunOptions here = each;
+                    for (Map.Entry<String, Double> value : batch.get(k).entrySet()) {
+                        here = here.withInput(value.getKey(), value.getValue());
+                    }
+                    results[k] = run(circuit, here);
+                }
+            });
+        }
+        return List.of(results);
     }
 }

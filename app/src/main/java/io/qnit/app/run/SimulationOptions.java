@@ -32,7 +32,7 @@ public final class SimulationOptions {
     List<Long> seed = new ArrayList<>();
 
     @Option(names = "--method", paramLabel = "NAME",
-            description = "${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}.")
+            description = "automatic, statevector, sparse. Default: ${DEFAULT-VALUE}.")
     String method = "automatic";
 
     @Option(names = "--precision", paramLabel = "NAME", description = "double or single. Default: ${DEFAULT-VALUE}.")
@@ -44,6 +44,15 @@ public final class SimulationOptions {
     @Option(names = "--memory-limit", paramLabel = "SIZE",
             description = "Most memory to use, such as 16G. Default: three quarters of what is free.")
     String memoryLimit = "";
+
+    @Option(names = "--max-bond-dimension", paramLabel = "N",
+            description = "Widest bond of a matrix product state. Default: no limit.")
+    List<Integer> maxBondDimension = new ArrayList<>();
+
+    @Option(names = "--truncation-threshold", paramLabel = "W",
+            description = "Weight that each truncation of a matrix product state may discard. Default:"
+                    + " ${DEFAULT-VALUE}.")
+    double truncationThreshold = 1e-16;
 
     @Option(names = "--observable", paramLabel = "OBS",
             description = "Pauli observable such as ZZ or \"0.5*XX + ZI - 1\"; the rightmost letter acts on qubit 0."
@@ -63,6 +72,11 @@ public final class SimulationOptions {
     @Option(names = "--statevector", description = "Also give the state before the final measurements.")
     boolean statevector;
 
+    @Option(names = "--explain",
+            description = "Also say why the method was chosen, what is run in which passes, and what was expected"
+                    + " against what it took.")
+    boolean explain;
+
     @Option(names = "--timeout", paramLabel = "DURATION",
             description = "Stop after this time, such as 30s or 5m. Default: none.")
     String timeout = "";
@@ -79,10 +93,13 @@ public final class SimulationOptions {
         if (statevector) {
             outputs.add(Output.STATEVECTOR);
         }
+        if (explain) {
+            outputs.add(Output.EXPLANATION);
+        }
         // Whoever asks for exact values of a circuit without clbits does not ask for shots.
         boolean exactOnly = circuit.clbitRegisters().isEmpty()
                 && !memory
-                && (!outputs.isEmpty() || !observables.isEmpty());
+                && (probabilities || statevector || !observables.isEmpty());
         if (!exactOnly) {
             outputs.add(Output.COUNTS);
         }
@@ -91,10 +108,14 @@ public final class SimulationOptions {
                 .withMethod(named(Method.values(), "--method", method))
                 .withPrecision(named(Precision.values(), "--precision", precision))
                 .withThreads(threads)
+                .withTruncationThreshold(truncationThreshold)
                 .withOutputs(outputs)
                 .withObservables(parsedObservables(circuit));
         if (!seed.isEmpty()) {
             options = options.withSeed(seed.getFirst());
+        }
+        if (!maxBondDimension.isEmpty()) {
+            options = options.withMaxBondDimension(maxBondDimension.getFirst());
         }
         return memoryLimit.isEmpty() ? options : options.withMemoryLimitBytes(Quantity.bytes(memoryLimit));
     }

@@ -45,6 +45,9 @@ final class TextReport {
         });
         result.statevector().ifPresent(s -> text.append('\n').append(amplitudes(s)));
         result.memory().ifPresent(m -> text.append('\n').append(memory(m)));
+        if (result.metadata().containsKey("passes")) {
+            text.append('\n').append(new Explanation(result).text());
+        }
         return text.toString();
     }
 

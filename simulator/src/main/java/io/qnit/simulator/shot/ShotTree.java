@@ -17,6 +17,7 @@ import java.util.BitSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,6 +38,9 @@ public final class ShotTree {
 
     /** A course, or an outcome within one, of less probability is left out where all are followed. */
     public static final double NEGLIGIBLE = 1e-16;
+
+    /** Passes beyond these are not described. */
+    private static final int MAX_DESCRIBED = 1000;
 
     /** Prepared segments are kept up to this many operations, all together. */
     private static final int MAX_KEPT = 1 << 20;
@@ -67,6 +71,9 @@ public final class ShotTree {
     private final RandomStream stream;
     private final boolean sideBySide;
     private final ConcurrentHashMap<List<Integer>, Segment> segments = new ConcurrentHashMap<>();
+    private final List<String> passes = new ArrayList<>();
+    private final AtomicInteger states = new AtomicInteger();
+    private final AtomicInteger mostStates = new AtomicInteger();
     private int kept;
     private int coursesLeft;
 
@@ -104,14 +111,42 @@ public final class ShotTree {
         follow(root(start, new ShotSet.Range(0, shots)), ending, false);
     }
 
+    /**
+     * As {@link #followAll}, going on from a state, of which every course gets a copy.
+     *
+     * @throws TooManyCourses when there are more than {@code most}
+     */
+    public void continueAll(ClassicalMemory start, QuantumState from, int most, Ending ending) {
+        coursesLeft = most - 1;
+        Course root = new Course(new ShotSet.Range(0, 0), start.copy(), from.copy(), program.loops());
+        // what the state has been through is not known here
+        root.touched.set(0, engine.qubits());
+        follow(root, ending, false);
+    }
+
+    /** What the segments that were run consist of; the first thousand passes. */
+    public List<String> passes() {
+        synchronized (segments) {
+            return List.copyOf(passes);
+        }
+    }
+
+    /** How many states there were at the same time at most. */
+    public int mostStates() {
+        return mostStates.get();
+    }
+
     private Course root(ClassicalMemory start, ShotSet shots) {
         QuantumState state = sideBySide ? engine.newSideState() : engine.newState();
         return new Course(shots, start.copy(), state, program.loops());
     }
 
     private void follow(Course course, Ending ending, boolean drawing) {
+        mostStates.accumulateAndGet(states.incrementAndGet(), Math::max);
         try (QuantumState _ = course.state) {
             new Runner(ending, drawing).run(course);
+        } finally {
+            states.decrementAndGet();
         }
     }
 
@@ -636,11 +671,11 @@ public final class ShotTree {
     private Segment segment(Course course) {
         List<Integer> from = course.pendingFrom;
         if (from == null) {
-            return engine.prepare(List.copyOf(course.pending));
+            return prepared(course);
         }
         Segment known = segments.get(from);
         if (known == null) {
-            known = engine.prepare(List.copyOf(course.pending));
+            known = prepared(course);
             synchronized (segments) {
                 if (kept + course.pending.size() <= MAX_KEPT) {
                     kept += course.pending.size();
@@ -649,5 +684,16 @@ public final class ShotTree {
             }
         }
         return known;
+    }
+
+    private Segment prepared(Course course) {
+        Segment segment = engine.prepare(List.copyOf(course.pending));
+        synchronized (segments) {
+            if (passes.size() < MAX_DESCRIBED) {
+                List<String> all = segment.passes();
+                passes.addAll(all.subList(0, Math.min(all.size(), MAX_DESCRIBED - passes.size())));
+            }
+        }
+        return segment;
     }
 }
