@@ -562,7 +562,7 @@ def noisy_case(kind, number):
                 raise RuntimeError(f"{kind} {number}: Aer's density matrix says {against}, the branches {probabilities}")
     check_counts(f"{kind} {number}", pair.circuit, model.aer, probabilities)
     return {"name": f"{kind.replace(' ', '-')}-{number}", "kind": kind, "qasm": pair.text(),
-            "noise": numbered(model.aer.to_dict(serializable=True)), "probabilities": probabilities}
+            "noise": json.dumps(numbered(model.aer.to_dict(serializable=True))), "probabilities": probabilities}
 
 
 # ---------------------------------------------------------------------------------------------- files

@@ -6,6 +6,7 @@ import io.qnit.core.circuit.Circuit;
 import io.qnit.core.qasm.OpenQasm;
 import io.qnit.core.qasm.ReadOptions;
 import io.qnit.core.result.RunResult;
+import io.qnit.simulator.noise.NoiseModel;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -33,27 +34,26 @@ class AerCorpusTest {
     /** The seed of every run; with it the chi-square tests have no false alarm, and with another one below 1e-6. */
     private static final long SEED = 20_261_121;
 
+    /** The expectations are rounded to 14 digits. */
+    private static final double TOLERANCE = 1e-9;
+
     /** Of 500 circuits by ten ways each, one deviates by more than 6.8 with a probability below 1e-7. */
     private static final double DEVIATIONS = 6.8;
 
-    private static final Set<String> UNITARY = Set.of("gates", "clifford", "basis");
-    private static final Set<String> DYNAMIC = Set.of("dynamic", "dynamic clifford");
-
-    /** A way to run circuits, the kinds of circuits that it must run, and how exact its probabilities are. */
-    private record Way(String name, RunOptions options, double tolerance, Set<String> kinds) {}
-
-    private static List<Way> ways() {
-        RunOptions options = RunOptions.defaults().withSeed(SEED).withShots(2000);
-        Set<String> noiseless = union(UNITARY, DYNAMIC);
-        return List.of(
-                new Way("automatic", options, 1e-9, noiseless),
-                new Way("statevector", options.withMethod(Method.STATEVECTOR), 1e-9, noiseless),
-                new Way("statevector, single",
-                        options.withMethod(Method.STATEVECTOR).withPrecision(Precision.SINGLE), 1e-4, noiseless));
+    /** The kinds of circuits that a way must run. */
+    private static Set<String> kinds(Way way) {
+        Set<String> kinds = new TreeSet<>();
+        if (way.can(Way.Ability.ANY_GATE)) {
+            kinds.addAll(Set.of("gates", "clifford", "basis", "dynamic", "dynamic clifford"));
+        } else {
+            kinds.addAll(Set.of("clifford", "dynamic clifford"));
+        }
+        return kinds;
     }
 
     /** A circuit of the corpus. */
-    private record Case(String name, String kind, Circuit circuit, Map<String, Double> probabilities) {
+    private record Case(
+            String name, String kind, Circuit circuit, Map<String, Double> probabilities, Optional<NoiseModel> noise) {
         static Case of(Map<String, Object> entry) {
             String qasm = entry.get("qasm").toString();
             Circuit circuit = OpenQasm.read(
@@ -62,7 +62,8 @@ class AerCorpusTest {
             Map<String, Double> probabilities = entry.containsKey("state")
                     ? ofState(Json.array(entry.get("state")), Json.array(entry.get("clbits")))
                     : Json.numbers(entry.get("probabilities"));
-            return new Case(entry.get("name").toString(), entry.get("kind").toString(), circuit, probabilities);
+            return new Case(entry.get("name").toString(), entry.get("kind").toString(), circuit, probabilities,
+                    Optional.ofNullable((String) entry.get("noise")).map(NoiseModel::parseAerJson));
         }
 
         /** Qubit k of the state is read into the k-th of the clbits. */
@@ -103,8 +104,8 @@ class AerCorpusTest {
         Map<String, Map<String, Integer>> table = new TreeMap<>();
         List<String> wrong = new ArrayList<>();
         for (Case c : corpus) {
-            for (Way way : ways()) {
-                if (way.kinds().contains(c.kind())) {
+            for (Way way : Way.all()) {
+                if (kinds(way).contains(c.kind())) {
                     check(c, way).ifPresent(problem -> wrong.add(c.name() + " by " + way.name() + ": " + problem));
                     table.computeIfAbsent(way.name(), _ -> new TreeMap<>()).merge(c.kind(), 1, Integer::sum);
                 }
@@ -112,21 +113,31 @@ class AerCorpusTest {
         }
         print(table, corpus);
         assertThat(wrong).isEmpty();
-        for (Way way : ways()) {
-            assertThat(table.get(way.name())).as(way.name()).containsOnlyKeys(way.kinds());
+        for (Way way : Way.all()) {
+            assertThat(table.get(way.name())).as(way.name()).containsOnlyKeys(kinds(way));
+        }
+    }
+
+    @Test
+    void aerNoiseModelsSurviveOurOwnJson() {
+        List<NoiseModel> models = corpus().stream().flatMap(c -> c.noise().stream()).toList();
+        assertThat(models).hasSize(150).doesNotContain(NoiseModel.builder().build());
+        for (NoiseModel model : models) {
+            assertThat(NoiseModel.parseJson(model.toJson())).isEqualTo(model);
         }
     }
 
     private static Optional<String> check(Case c, Way way) {
         RunResult result = Simulator.run(
-                c.circuit(), way.options().withOutputs(EnumSet.of(Output.COUNTS, Output.PROBABILITIES)));
+                c.circuit(), way.options().withSeed(SEED).withShots(2000)
+                        .withOutputs(EnumSet.of(Output.COUNTS, Output.PROBABILITIES)));
         Map<String, Double> found = result.probabilities().orElse(new TreeMap<>());
         TreeSet<String> keys = new TreeSet<>(c.probabilities().keySet());
         keys.addAll(found.keySet());
         for (String key : keys) {
             double expected = c.probabilities().getOrDefault(key, 0.0);
             double given = found.getOrDefault(key, 0.0);
-            if (!(Math.abs(expected - given) <= way.tolerance())) {
+            if (!(Math.abs(expected - given) <= Math.max(way.tolerance(), TOLERANCE))) {
                 return Optional.of("P(" + key + ") is " + given + ", Aer has " + expected);
             }
         }
@@ -146,11 +157,5 @@ class AerCorpusTest {
                     kind -> text.append(String.format("%18s", counts.containsKey(kind) ? counts.get(kind) : "-")));
         });
         System.out.println(text);
-    }
-
-    private static Set<String> union(Set<String> one, Set<String> other) {
-        Set<String> all = new TreeSet<>(one);
-        all.addAll(other);
-        return all;
     }
 }

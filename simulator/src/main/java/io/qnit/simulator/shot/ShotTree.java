@@ -487,8 +487,11 @@ public final class ShotTree {
         }
 
         /** Makes a measurement that has waited, after which its qubit is in a basis state and its bit is known. */
-        private void resolve(Course course, Course.Deferred measurement) {
+        private void resolve(Course course, Course.Deferred needed) {
             flush(course);
+            // of several into the same bit the last one written must be the last one made
+            Course.Deferred measurement =
+                    course.deferred.stream().filter(d -> d.clbit() == needed.clbit()).findFirst().orElse(needed);
             double one = course.state.probabilityOfOne(measurement.qubit());
             part(course, new double[] {1 - one, one}, (part, outcome) -> {
                 if (one > 0 && one < 1) {
