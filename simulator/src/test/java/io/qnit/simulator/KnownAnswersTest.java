@@ -40,13 +40,13 @@ class KnownAnswersTest {
     private static final double DEVIATIONS = 6.1;
 
     /** A circuit, the probabilities of its bitstrings, and what a method needs to run it. */
-    private record Known(String name, Circuit circuit, Map<String, Double> probabilities, Set<Ability> needs) {
+    record Known(String name, Circuit circuit, Map<String, Double> probabilities, Set<Ability> needs) {
         Known(String name, int qubits, Block body, Map<String, Double> probabilities, Ability... needs) {
             this(name, RandomCircuits.circuit(qubits, qubits, body), probabilities, Set.of(needs));
         }
     }
 
-    private record Run(Known known, Way way) {
+    record Run(Known known, Way way) {
         @Override
         public String toString() {
             return known.name() + " by " + way.name();
