@@ -1,0 +1,223 @@
+package io.qnit.simulator.mps;
+
+import io.qnit.core.ErrorCode;
+import io.qnit.simulator.SimulationException;
+import java.util.Comparator;
+import java.util.stream.IntStream;
+
+/**
+ * The eigenvalues and eigenvectors of a Hermitian matrix: Householder reflections to a real tridiagonal matrix, then QL
+ * steps with implicit shifts (Bowdler, Martin, Reinsch and Wilkinson, Numer. Math. 11, 293, 1968; Golub and Van Loan,
+ * Matrix Computations, 8.3). The rotations of one QL step go through the eigenvectors in one trip, a strip of columns
+ * in registers; only the eigenvectors asked for are taken back through the reflections. Eigenvalues are exact to a few
+ * units in the last place of the largest, eigenvectors are orthonormal to the same.
+ */
+final class HermitianEigen {
+    private static final int MAX_STEPS = 60;
+
+    private final int n;
+    private final double[] values;
+    private final double[] z;
+    private final int stride;
+    private final int[] order;
+    private final Reflections reflections;
+    private final Kernels kernels;
+
+    private HermitianEigen(
+            int n, double[] values, double[] z, int stride, int[] order, Reflections reflections, Kernels kernels) {
+        this.n = n;
+        this.values = values;
+        this.z = z;
+        this.stride = stride;
+        this.order = order;
+        this.reflections = reflections;
+        this.kernels = kernels;
+    }
+
+    /** @param a Hermitian and finite, with numbers far from overflow when squared */
+    static HermitianEigen of(ComplexMatrix a) {
+        int n = a.rows;
+        Kernels kernels = Kernels.forWork((double) n * n * n);
+        int stride = Padding.padded(n, kernels);
+        double largest = a.largest();
+        if (!(largest < Double.POSITIVE_INFINITY)) {
+            throw new SimulationException(ErrorCode.INTERNAL,
+                    "a matrix with NaN or infinite numbers has no eigenvalues");
+        }
+        // An exact power of two, so that numbers are near 1 whatever the matrix's scale.
+        double scale = largest == 0 ? 1 : Math.scalb(1.0, -Math.getExponent(largest));
+        double[] re = Padding.pad(a.re, n, n, stride);
+        double[] im = Padding.pad(a.im, n, n, stride);
+        for (int i = 0; i < re.length; i++) {
+            re[i] *= scale;
+            im[i] *= scale;
+        }
+        double[] diagonal = new double[n];
+        double[] beside = new double[n];
+        Reflections reflections = new Reflections(n, Math.max(0, n - 1));
+        tridiagonalise(re, im, n, stride, diagonal, beside, reflections, kernels);
+        double[] z = new double[n * stride];
+        for (int i = 0; i < n; i++) {
+            z[i * stride + i] = 1;
+        }
+        diagonalise(diagonal, beside, z, n, stride, kernels);
+        int[] order = IntStream.range(0, n)
+                .boxed()
+                .sorted(Comparator.comparingDouble((Integer i) -> -diagonal[i]))
+                .mapToInt(Integer::intValue)
+                .toArray();
+        double[] values = new double[n];
+        for (int i = 0; i < n; i++) {
+            values[i] = diagonal[order[i]] / scale;
+        }
+        return new HermitianEigen(n, values, z, stride, order, reflections, kernels);
+    }
+
+    /** Descending. */
+    double[] values() {
+        return values;
+    }
+
+    /** The eigenvectors of the eigenvalues from {@code from} (inclusive) to {@code to} (exclusive), as columns. */
+    ComplexMatrix vectors(int from, int to) {
+        int cols = to - from;
+        int width = Padding.padded(cols, kernels);
+        double[] re = new double[n * width];
+        double[] im = new double[n * width];
+        for (int j = 0; j < cols; j++) {
+            int row = order[from + j] * stride;
+            for (int i = 0; i < n; i++) {
+                re[i * width + j] = z[row + i];
+            }
+        }
+        reflections.applyTo(re, im, width, kernels);
+        return new ComplexMatrix(n, cols, Padding.unpad(re, n, cols, width), Padding.unpad(im, n, cols, width));
+    }
+
+    private static void tridiagonalise(
+            double[] re,
+            double[] im,
+            int n,
+            int stride,
+            double[] diagonal,
+            double[] beside,
+            Reflections reflections,
+            Kernels kernels) {
+        double[] vRe = new double[stride];
+        double[] vIm = new double[stride];
+        double[] wRe = new double[stride];
+        double[] wIm = new double[stride];
+        for (int j = 0; j < n - 1; j++) {
+            diagonal[j] = re[j * stride + j];
+            beside[j] = reflections.add(re, im, stride, j + 1, j);
+            if (reflections.isIdentity(j)) {
+                continue;
+            }
+            for (int i = j + 1; i < n; i++) {
+                re[i * stride + j] = 0;
+                im[i * stride + j] = 0;
+            }
+            vRe[j] = 0;
+            vIm[j] = 0;
+            int first = j + 1;
+            System.arraycopy(reflections.vRe(), j * n + first, vRe, first, n - first);
+            System.arraycopy(reflections.vIm(), j * n + first, vIm, first, n - first);
+            // Columns up to j are zero in the rows behind j: rounding the start down does no harm.
+            int from = first - first % kernels.alignment();
+            int at = first * stride + from;
+            kernels.project(re, im, at, stride, n - first, stride - from, vRe, vIm, first, wRe, wIm, from);
+            double tRe = reflections.tRe(j);
+            double tIm = reflections.tIm(j);
+            double vAv = 0;
+            for (int i = first; i < n; i++) {
+                vAv += wRe[i] * vRe[i] - wIm[i] * vIm[i];
+            }
+            double half = (tRe * tRe + tIm * tIm) * vAv / 2;
+            for (int i = first; i < n; i++) {
+                double x = wRe[i];
+                double y = -wIm[i];
+                wRe[i] = tRe * x - tIm * y - half * vRe[i];
+                wIm[i] = tRe * y + tIm * x - half * vIm[i];
+            }
+            for (int i = from; i < first; i++) {
+                wRe[i] = 0;
+                wIm[i] = 0;
+            }
+            kernels.subtractBoth(
+                    re, im, at, stride, n - first, stride - from, vRe, vIm, wRe, wIm, first, from);
+        }
+        diagonal[n - 1] = re[(n - 1) * stride + n - 1];
+    }
+
+    /** QL steps; row i of z becomes the eigenvector of d[i]. */
+    private static void diagonalise(double[] d, double[] e, double[] z, int n, int stride, Kernels kernels) {
+        double[] cosines = new double[n];
+        double[] sines = new double[n];
+        double norm = 0;
+        for (int i = 0; i < n; i++) {
+            norm = Math.max(norm, Math.abs(d[i]) + Math.abs(e[i]));
+        }
+        double zero = norm * 1e-17;
+        for (int l = 0; l < n; l++) {
+            for (int step = 0;; step++) {
+                int m = l;
+                while (m < n - 1 && Math.abs(e[m]) > Math.max(zero, 1e-16 * (Math.abs(d[m]) + Math.abs(d[m + 1])))) {
+                    m++;
+                }
+                if (m == l) {
+                    break;
+                }
+                if (step == MAX_STEPS) {
+                    throw new SimulationException(ErrorCode.INTERNAL, "the eigenvalues of a matrix were not found");
+                }
+                qlStep(d, e, l, m, cosines, sines, z, n, stride, kernels);
+            }
+        }
+    }
+
+    private static void qlStep(
+            double[] d,
+            double[] e,
+            int l,
+            int m,
+            double[] cosines,
+            double[] sines,
+            double[] z,
+            int n,
+            int stride,
+            Kernels kernels) {
+        double g = (d[l + 1] - d[l]) / (2 * e[l]);
+        double r = Math.hypot(g, 1);
+        g = d[m] - d[l] + e[l] / (g + (g >= 0 ? r : -r));
+        double s = 1;
+        double c = 1;
+        double p = 0;
+        int i = m - 1;
+        for (; i >= l; i--) {
+            double f = s * e[i];
+            double b = c * e[i];
+            r = Math.sqrt(f * f + g * g);
+            e[i + 1] = r;
+            if (r == 0) {
+                d[i + 1] -= p;
+                e[m] = 0;
+                break;
+            }
+            s = f / r;
+            c = g / r;
+            g = d[i + 1] - p;
+            r = (d[i] - g) * s + 2 * c * b;
+            p = s * r;
+            d[i + 1] = g + p;
+            g = c * r - b;
+            cosines[i] = c;
+            sines[i] = s;
+        }
+        kernels.rotate(z, stride, i + 1, m, cosines, sines, stride);
+        if (i < l) {
+            d[l] -= p;
+            e[l] = g;
+            e[m] = 0;
+        }
+    }
+}

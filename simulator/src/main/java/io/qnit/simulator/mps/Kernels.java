@@ -1,0 +1,157 @@
+package io.qnit.simulator.mps;
+
+import io.qnit.simulator.statevector.VectorModule;
+
+/**
+ * The inner loops of the linear algebra, one number after the other; {@link VectorKernels} has the same with the Vector
+ * API. Which of the two runs depends on the size of the work alone, so that small runs need not load the API.
+ */
+class Kernels {
+    static final Kernels SCALAR = new Kernels();
+    /** Multiplications from which the Vector API is worth its while. */
+    private static final double VECTOR_WORK = 4096;
+
+    /** For work of about this many complex multiplications. */
+    static Kernels forWork(double multiplications) {
+        return multiplications >= VECTOR_WORK && VectorModule.isPresent() ? Vectors.KERNELS : SCALAR;
+    }
+
+    /** Keeps the name of the Vector API's user out of the class that is loaded first. */
+    private static final class Vectors {
+        static final Kernels KERNELS = new VectorKernels();
+    }
+
+    /** Columns of B in a panel of {@link #tile}. */
+    int panelColumns() {
+        return 8;
+    }
+
+    /** Rows are padded to a multiple of this in the arrays of {@link #project}, {@link #subtract} and the like. */
+    int alignment() {
+        return 1;
+    }
+
+    /**
+     * Adds to 4 rows of C the product of a packed panel of A (for each k: re, im, -im of 4 rows) and one of B (for each
+     * k: the re of its columns, then their im).
+     */
+    void tile(double[] a, int aAt, double[] b, int bAt, int depth, double[] cRe, double[] cIm, int cAt, int stride) {
+        int columns = panelColumns();
+        for (int k = 0; k < depth; k++) {
+            for (int r = 0; r < 4; r++) {
+                double x = a[aAt + 12 * k + 3 * r];
+                double y = a[aAt + 12 * k + 3 * r + 1];
+                int row = cAt + r * stride;
+                int from = bAt + 2 * columns * k;
+                for (int j = 0; j < columns; j++) {
+                    double u = b[from + j];
+                    double v = b[from + columns + j];
+                    cRe[row + j] += x * u - y * v;
+                    cIm[row + j] += x * v + y * u;
+                }
+            }
+        }
+    }
+
+    /** w = v^+ A over {@code width} columns. {@code A} begins at {@code at} with {@code stride} numbers a row, v at {@code vAt}, w at {@code wAt}. */
+    void project(
+            double[] re,
+            double[] im,
+            int at,
+            int stride,
+            int rows,
+            int width,
+            double[] vRe,
+            double[] vIm,
+            int vAt,
+            double[] wRe,
+            double[] wIm,
+            int wAt) {
+        for (int j = 0; j < width; j++) {
+            wRe[wAt + j] = 0;
+            wIm[wAt + j] = 0;
+        }
+        for (int i = 0; i < rows; i++) {
+            double x = vRe[vAt + i];
+            double y = vIm[vAt + i];
+            int row = at + i * stride;
+            for (int j = 0; j < width; j++) {
+                wRe[wAt + j] += x * re[row + j] + y * im[row + j];
+                wIm[wAt + j] += x * im[row + j] - y * re[row + j];
+            }
+        }
+    }
+
+    /** A -= v w, w a row. */
+    void subtract(
+            double[] re,
+            double[] im,
+            int at,
+            int stride,
+            int rows,
+            int width,
+            double[] vRe,
+            double[] vIm,
+            int vAt,
+            double[] wRe,
+            double[] wIm,
+            int wAt) {
+        for (int i = 0; i < rows; i++) {
+            double x = vRe[vAt + i];
+            double y = vIm[vAt + i];
+            int row = at + i * stride;
+            for (int j = 0; j < width; j++) {
+                re[row + j] -= x * wRe[wAt + j] - y * wIm[wAt + j];
+                im[row + j] -= x * wIm[wAt + j] + y * wRe[wAt + j];
+            }
+        }
+    }
+
+    /** A -= v w^+ + w v^+, both columns; row i of A belongs to element {@code vAt + i}, its first column to {@code wAt}. */
+    void subtractBoth(
+            double[] re,
+            double[] im,
+            int at,
+            int stride,
+            int rows,
+            int width,
+            double[] vRe,
+            double[] vIm,
+            double[] wRe,
+            double[] wIm,
+            int vAt,
+            int wAt) {
+        for (int i = 0; i < rows; i++) {
+            double vx = vRe[vAt + i];
+            double vy = vIm[vAt + i];
+            double wx = wRe[vAt + i];
+            double wy = wIm[vAt + i];
+            int row = at + i * stride;
+            for (int j = 0; j < width; j++) {
+                double px = wRe[wAt + j];
+                double py = wIm[wAt + j];
+                double qx = vRe[wAt + j];
+                double qy = vIm[wAt + j];
+                re[row + j] -= vx * px + vy * py + wx * qx + wy * qy;
+                im[row + j] -= vy * px - vx * py + wy * qx - wx * qy;
+            }
+        }
+    }
+
+    /**
+     * A chain of plane rotations of the rows of a real matrix, from the rows (to - 1, to) down to (from, from + 1):
+     * with (c, s) of index i, new row i + 1 = s row i + c row i + 1 and new row i = c row i - s row i + 1.
+     */
+    void rotate(double[] z, int stride, int from, int to, double[] c, double[] s, int width) {
+        for (int i = to - 1; i >= from; i--) {
+            int lower = i * stride;
+            int upper = lower + stride;
+            for (int j = 0; j < width; j++) {
+                double x = z[lower + j];
+                double y = z[upper + j];
+                z[upper + j] = s[i] * x + c[i] * y;
+                z[lower + j] = c[i] * x - s[i] * y;
+            }
+        }
+    }
+}

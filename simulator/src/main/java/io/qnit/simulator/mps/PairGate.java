@@ -1,0 +1,86 @@
+package io.qnit.simulator.mps;
+
+/**
+ * An operator on two neighbouring sites and its decomposition into products, A_k on the left site and B_k on the right
+ * one. As many as its operator Schmidt rank: 1 for a product, 2 for CX, CZ, RZZ, 4 for SWAP and in general.
+ *
+ * @param matrix 4 by 4, row-major, interleaved; index 2 s + t, s of the left site
+ * @param left rank times 2 by 2
+ * @param right rank times 2 by 2
+ */
+@SuppressWarnings("ArrayRecordComponent") // never compared
+record PairGate(double[] matrix, int rank, double[] left, double[] right) {
+    static final PairGate SWAP = of(new double[] {
+        1, 0, 0, 0, 0, 0, 0, 0, //
+        0, 0, 0, 0, 1, 0, 0, 0, //
+        0, 0, 1, 0, 0, 0, 0, 0, //
+        0, 0, 0, 0, 0, 0, 1, 0
+    });
+
+    /** Gaussian elimination with full pivoting on the matrix whose rows are (s', s) and whose columns are (t', t). */
+    static PairGate of(double[] matrix) {
+        double[] re = new double[16];
+        double[] im = new double[16];
+        double largest = 0;
+        for (int row = 0; row < 4; row++) {
+            for (int column = 0; column < 4; column++) {
+                int at = 4 * (2 * (row >> 1) + (column >> 1)) + 2 * (row & 1) + (column & 1);
+                re[at] = matrix[2 * (4 * row + column)];
+                im[at] = matrix[2 * (4 * row + column) + 1];
+                largest = Math.max(largest, Math.hypot(re[at], im[at]));
+            }
+        }
+        double[] left = new double[32];
+        double[] right = new double[32];
+        int rank = 0;
+        while (rank < 4) {
+            int pivot = 0;
+            double size = 0;
+            for (int at = 0; at < 16; at++) {
+                double here = Math.hypot(re[at], im[at]);
+                if (here > size) {
+                    size = here;
+                    pivot = at;
+                }
+            }
+            if (size <= 1e-15 * largest) {
+                break;
+            }
+            double fRe = re[pivot] / (size * size);
+            double fIm = -im[pivot] / (size * size);
+            int pivotRow = pivot >> 2;
+            int pivotColumn = pivot & 3;
+            for (int k = 0; k < 4; k++) {
+                double x = re[4 * k + pivotColumn];
+                double y = im[4 * k + pivotColumn];
+                left[8 * rank + 2 * k] = x * fRe - y * fIm;
+                left[8 * rank + 2 * k + 1] = x * fIm + y * fRe;
+                right[8 * rank + 2 * k] = re[4 * pivotRow + k];
+                right[8 * rank + 2 * k + 1] = im[4 * pivotRow + k];
+            }
+            for (int i = 0; i < 4; i++) {
+                for (int j = 0; j < 4; j++) {
+                    double a = left[8 * rank + 2 * i];
+                    double b = left[8 * rank + 2 * i + 1];
+                    double c = right[8 * rank + 2 * j];
+                    double d = right[8 * rank + 2 * j + 1];
+                    re[4 * i + j] -= a * c - b * d;
+                    im[4 * i + j] -= a * d + b * c;
+                }
+                re[4 * i + pivotColumn] = 0;
+                im[4 * i + pivotColumn] = 0;
+            }
+            for (int j = 0; j < 4; j++) {
+                re[4 * pivotRow + j] = 0;
+                im[4 * pivotRow + j] = 0;
+            }
+            rank++;
+        }
+        return new PairGate(matrix, rank, left, right);
+    }
+
+    /** The same with the sites exchanged. */
+    PairGate mirrored() {
+        return new PairGate(SmallMatrices.exchanged(matrix), rank, /* left= */ right, /* right= */ left);
+    }
+}

@@ -1,0 +1,202 @@
+package io.qnit.simulator.mps;
+
+import io.qnit.simulator.parallel.Workers;
+import java.util.Arrays;
+
+/**
+ * Products of complex matrices: C = op(A) op(B). Large ones after Goto and van de Geijn (doi:10.1145/1356052.1356053):
+ * both factors are packed into panels in the order in which a kernel of 4 rows by two vectors reads them, which also takes
+ * care of transposes, conjugates and edges; threads share the row panels. An element's sum always runs in the same order, so that the
+ * result does not depend on the number of threads.
+ */
+final class Products {
+    /** How a factor enters. */
+    enum Form {
+        PLAIN,
+        TRANSPOSED,
+        /** Transposed and conjugated. */
+        ADJOINT
+    }
+
+    /** Products smaller than this run in plain loops. */
+    private static final double PACKED_WORK = 2048;
+    /** Products from this size on are shared among threads. */
+    private static final double SHARED_WORK = 1 << 20;
+    /** Terms of the sum taken at a time, so that a panel of B stays in the first-level cache. */
+    private static final int DEPTH = 128;
+
+    private Products() {}
+
+    static ComplexMatrix multiply(ComplexMatrix a, ComplexMatrix b, Workers workers) {
+        return multiply(a, Form.PLAIN, b, Form.PLAIN, workers);
+    }
+
+    static ComplexMatrix multiply(ComplexMatrix a, Form formA, ComplexMatrix b, Form formB, Workers workers) {
+        int rows = formA == Form.PLAIN ? a.rows : a.cols;
+        int depth = formA == Form.PLAIN ? a.cols : a.rows;
+        int cols = formB == Form.PLAIN ? b.cols : b.rows;
+        if (depth != (formB == Form.PLAIN ? b.rows : b.cols)) {
+            throw new IllegalArgumentException("the factors do not fit: " + depth + " columns");
+        }
+        ComplexMatrix c = new ComplexMatrix(rows, cols);
+        double work = (double) rows * cols * depth;
+        if (work < PACKED_WORK) {
+            direct(a, formA, b, formB, c, depth);
+        } else {
+            packed(a, formA, b, formB, c, depth, work, 0, workers);
+        }
+        return c;
+    }
+
+    /** A A^+: only its upper tiles are computed, the lower are their mirror image. */
+    static ComplexMatrix gram(ComplexMatrix a, Workers workers) {
+        ComplexMatrix c = new ComplexMatrix(a.rows, a.rows);
+        double work = (double) a.rows * a.rows * a.cols;
+        if (work < PACKED_WORK) {
+            direct(a, Form.PLAIN, a, Form.ADJOINT, c, a.cols);
+        } else {
+            packed(a, Form.PLAIN, a, Form.ADJOINT, c, a.cols, work, 1, workers);
+        }
+        int n = a.rows;
+        for (int i = 0; i < n; i++) {
+            c.im[i * n + i] = 0;
+            for (int j = 0; j < i; j++) {
+                c.re[i * n + j] = c.re[j * n + i];
+                c.im[i * n + j] = -c.im[j * n + i];
+            }
+        }
+        return c;
+    }
+
+    private static void direct(
+            ComplexMatrix a, Form formA, ComplexMatrix b, Form formB, ComplexMatrix c, int depth) {
+        int rowStepA = formA == Form.PLAIN ? a.cols : 1;
+        int sumStepA = formA == Form.PLAIN ? 1 : a.cols;
+        double signA = formA == Form.ADJOINT ? -1 : 1;
+        int sumStepB = formB == Form.PLAIN ? b.cols : 1;
+        int columnStepB = formB == Form.PLAIN ? 1 : b.cols;
+        double signB = formB == Form.ADJOINT ? -1 : 1;
+        for (int i = 0; i < c.rows; i++) {
+            for (int k = 0; k < depth; k++) {
+                double x = a.re[i * rowStepA + k * sumStepA];
+                double y = signA * a.im[i * rowStepA + k * sumStepA];
+                for (int j = 0; j < c.cols; j++) {
+                    double u = b.re[k * sumStepB + j * columnStepB];
+                    double v = signB * b.im[k * sumStepB + j * columnStepB];
+                    c.re[i * c.cols + j] += x * u - y * v;
+                    c.im[i * c.cols + j] += x * v + y * u;
+                }
+            }
+        }
+    }
+
+    /** @param upper 1: leave out tiles wholly below the diagonal; 0: all */
+    private static void packed(
+            ComplexMatrix a,
+            Form formA,
+            ComplexMatrix b,
+            Form formB,
+            ComplexMatrix c,
+            int depth,
+            double work,
+            int upper,
+            Workers workers) {
+        Kernels kernels = Kernels.forWork(work);
+        int width = kernels.panelColumns();
+        int panelsA = Math.ceilDiv(c.rows, 4);
+        int panelsB = Math.ceilDiv(c.cols, width);
+        double[] packedB = new double[2 * width * panelsB * Math.min(depth, DEPTH)];
+        int grain = work < SHARED_WORK ? panelsA : Math.max(4, Math.ceilDiv(panelsA, 16));
+        for (int from = 0; from < depth; from += DEPTH) {
+            int first = from;
+            int length = Math.min(DEPTH, depth - from);
+            for (int panel = 0; panel < panelsB; panel++) {
+                packB(b, formB, first, length, panel * width, width, packedB, panel * 2 * width * length);
+            }
+            workers.split(panelsA, grain, (begin, end) -> {
+                double[] packedA = new double[12 * length];
+                double[] edgeRe = new double[4 * width];
+                double[] edgeIm = new double[4 * width];
+                for (int i = begin; i < end; i++) {
+                    packA(a, formA, first, length, 4 * i, packedA);
+                    for (int j = upper == 0 ? 0 : 4 * i / width; j < panelsB; j++) {
+                        int at = 4 * i * c.cols + j * width;
+                        if (4 * i + 4 <= c.rows && (j + 1) * width <= c.cols) {
+                            kernels.tile(packedA, 0, packedB, j * 2 * width * length, length, c.re, c.im, at, c.cols);
+                        } else {
+                            Arrays.fill(edgeRe, 0);
+                            Arrays.fill(edgeIm, 0);
+                            kernels.tile(
+                                    packedA, 0, packedB, j * 2 * width * length, length, edgeRe, edgeIm, 0, width);
+                            addEdge(edgeRe, edgeIm, width, c, 4 * i, j * width);
+                        }
+                    }
+                }
+            });
+        }
+    }
+
+    private static void addEdge(double[] re, double[] im, int width, ComplexMatrix c, int row, int col) {
+        for (int i = row; i < Math.min(row + 4, c.rows); i++) {
+            for (int j = col; j < Math.min(col + width, c.cols); j++) {
+                c.re[i * c.cols + j] += re[(i - row) * width + j - col];
+                c.im[i * c.cols + j] += im[(i - row) * width + j - col];
+            }
+        }
+    }
+
+    private static void packA(ComplexMatrix a, Form form, int first, int length, int row, double[] into) {
+        int rows = form == Form.PLAIN ? a.rows : a.cols;
+        int rowStep = form == Form.PLAIN ? a.cols : 1;
+        int sumStep = form == Form.PLAIN ? 1 : a.cols;
+        double sign = form == Form.ADJOINT ? -1 : 1;
+        for (int r = 0; r < 4; r++) {
+            if (row + r >= rows) {
+                for (int k = 0; k < length; k++) {
+                    into[12 * k + 3 * r] = 0;
+                    into[12 * k + 3 * r + 1] = 0;
+                    into[12 * k + 3 * r + 2] = 0;
+                }
+                continue;
+            }
+            int at = (row + r) * rowStep + first * sumStep;
+            for (int k = 0; k < length; k++) {
+                double y = sign * a.im[at];
+                into[12 * k + 3 * r] = a.re[at];
+                into[12 * k + 3 * r + 1] = y;
+                into[12 * k + 3 * r + 2] = -y;
+                at += sumStep;
+            }
+        }
+    }
+
+    private static void packB(
+            ComplexMatrix b, Form form, int first, int length, int col, int width, double[] into, int to) {
+        int cols = form == Form.PLAIN ? b.cols : b.rows;
+        int used = Math.min(width, cols - col);
+        if (form == Form.PLAIN) {
+            for (int k = 0; k < length; k++) {
+                int at = (first + k) * b.cols + col;
+                int target = to + 2 * width * k;
+                for (int j = 0; j < used; j++) {
+                    into[target + j] = b.re[at + j];
+                    into[target + width + j] = b.im[at + j];
+                }
+                for (int j = used; j < width; j++) {
+                    into[target + j] = 0;
+                    into[target + width + j] = 0;
+                }
+            }
+            return;
+        }
+        double sign = form == Form.ADJOINT ? -1 : 1;
+        for (int j = 0; j < width; j++) {
+            int at = (col + j) * b.cols + first;
+            for (int k = 0; k < length; k++) {
+                int target = to + 2 * width * k + j;
+                into[target] = j < used ? b.re[at + k] : 0;
+                into[target + width] = j < used ? sign * b.im[at + k] : 0;
+            }
+        }
+    }
+}

@@ -1,0 +1,240 @@
+package io.qnit.simulator.mps;
+
+import io.qnit.core.ErrorCode;
+import io.qnit.simulator.SimulationException;
+import io.qnit.simulator.parallel.Workers;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The truncated Schmidt decomposition of a matrix C: orthonormal columns V that span the leading left singular vectors,
+ * and V^+ C. Truncation needs no right vectors and no singular values to full relative accuracy, only the right spaces,
+ * so that an SVD proper is not needed:
+ *
+ * <ol>
+ * <li>Where a Cholesky factor of C C^+ proves that the smallest singular value is too large to be dropped and the rank
+ * is within bounds, V is the identity.
+ * <li>Otherwise V comes from the eigenvectors of C C^+. Squaring costs half the digits: weights (squared singular
+ * values) below about 1e-14 of the largest drown. So only weights within 1e-8 of the largest are taken; the other
+ * eigenvectors are an orthonormal basis of the rest, C is projected into it, and the same is done there, at the rest's
+ * own scale. Each level resolves eight more decades; spaces come out as exactly as from an SVD (errors of 1e-16 of the
+ * largest singular value), and truncation with a threshold of 1e-16 is meaningful.
+ * </ol>
+ *
+ * The discarded weight is the weight of C on the dropped vectors, measured there where the sum of the small eigenvalues
+ * would not be exact, never a difference of large numbers.
+ */
+final class SchmidtBasis {
+    /** Weights of a level that are resolved, as a part of its largest. */
+    private static final double RESOLVED = 1e-8;
+    /** What remains below this part of the whole is rounding. */
+    private static final double ROUNDING = 1e-30;
+
+    private final Optional<ComplexMatrix> basis;
+    private final ComplexMatrix rest;
+    private final double discarded;
+
+    private SchmidtBasis(Optional<ComplexMatrix> basis, ComplexMatrix rest, double discarded) {
+        this.basis = basis;
+        this.rest = rest;
+        this.discarded = discarded;
+    }
+
+    /** V; empty: the identity. */
+    Optional<ComplexMatrix> basis() {
+        return basis;
+    }
+
+    /** V^+ C. */
+    ComplexMatrix rest() {
+        return rest;
+    }
+
+    /** The weight on the vectors left out, as a part of C's weight; rounding not counted. */
+    double discarded() {
+        return discarded;
+    }
+
+    /**
+     * @param c not zero
+     * @param maxRank at least 1
+     * @param threshold the part of the weight that may be discarded
+     */
+    static SchmidtBasis of(ComplexMatrix c, int maxRank, double threshold, Workers workers) {
+        double largest = c.largest();
+        if (!(largest > 0 && largest < Double.POSITIVE_INFINITY)) {
+            throw new SimulationException(
+                    ErrorCode.INTERNAL, "a state became zero, infinite or NaN (largest number " + largest + ")");
+        }
+        int exponent = Math.getExponent(largest);
+        if (Math.abs(exponent) > 100) {
+            ComplexMatrix scaled = c.copy();
+            // Twice: half the exponent is within range where the whole may not be.
+            scaled.scale(Math.scalb(1.0, -exponent / 2));
+            scaled.scale(Math.scalb(1.0, -exponent + exponent / 2));
+            SchmidtBasis split = of(scaled, maxRank, threshold, workers);
+            split.rest.scale(Math.scalb(1.0, exponent / 2));
+            split.rest.scale(Math.scalb(1.0, exponent - exponent / 2));
+            return split;
+        }
+        if (c.rows > c.cols) {
+            QrFactors qr = QrFactors.of(c);
+            SchmidtBasis small = of(qr.r(), maxRank, threshold, workers);
+            ComplexMatrix basis =
+                    small.basis.isPresent() ? qr.times(small.basis.get()) : qr.q();
+            return new SchmidtBasis(Optional.of(basis), small.rest, small.discarded);
+        }
+        double total = c.weight();
+        ComplexMatrix gram = Products.gram(c, workers);
+        if (c.rows <= maxRank && nothingToDrop(gram, Math.max(2 * threshold, 1e-10) * total)) {
+            return new SchmidtBasis(Optional.empty(), c, 0);
+        }
+        return byLevels(c, gram, total, maxRank, threshold, workers);
+    }
+
+    private static SchmidtBasis byLevels(
+            ComplexMatrix c, ComplexMatrix gram, double total, int maxRank, double threshold, Workers workers) {
+        List<ComplexMatrix> parts = new ArrayList<>();
+        int rank = 0;
+        ComplexMatrix level = c;
+        ComplexMatrix levelGram = gram;
+        Optional<ComplexMatrix> into = Optional.empty();
+        double discarded;
+        while (true) {
+            HermitianEigen eigen = HermitianEigen.of(levelGram);
+            double[] weights = eigen.values();
+            int n = weights.length;
+            double[] tail = new double[n + 1];
+            int resolved = 0;
+            for (int i = n - 1; i >= 0; i--) {
+                tail[i] = tail[i + 1] + Math.max(0, weights[i]);
+                if (resolved == 0 && weights[i] > RESOLVED * weights[0]) {
+                    resolved = i + 1;
+                }
+            }
+            double noise = 4e-16 * n * weights[0];
+            int kept = Math.min(resolved, maxRank - rank);
+            boolean last = kept < resolved || kept + rank == maxRank || tail[kept] + noise <= threshold * total;
+            if (last) {
+                while (kept > 1 - Math.min(1, rank) && tail[kept - 1] + noise <= threshold * total) {
+                    kept--;
+                }
+            }
+            if (kept > 0) {
+                parts.add(multiplied(into, eigen.vectors(0, kept), workers));
+                rank += kept;
+            }
+            if (kept == n) {
+                discarded = 0;
+                break;
+            }
+            if (last && tail[kept] > 1e-9 * weights[0]) {
+                discarded = tail[kept];
+                break;
+            }
+            ComplexMatrix others = eigen.vectors(kept, n);
+            level = Products.multiply(others, Products.Form.ADJOINT, level, Products.Form.PLAIN, workers);
+            double remaining = level.weight();
+            if (last || remaining <= Math.max(threshold, ROUNDING) * total) {
+                discarded = remaining;
+                break;
+            }
+            into = Optional.of(multiplied(into, others, workers));
+            levelGram = Products.gram(level, workers);
+        }
+        ComplexMatrix basis = beside(parts, c.rows, rank);
+        ComplexMatrix rest = Products.multiply(basis, Products.Form.ADJOINT, c, Products.Form.PLAIN, workers);
+        double part = discarded / total;
+        return new SchmidtBasis(Optional.of(basis), rest, part <= ROUNDING ? 0 : part);
+    }
+
+    private static ComplexMatrix multiplied(Optional<ComplexMatrix> a, ComplexMatrix b, Workers workers) {
+        return a.isPresent() ? Products.multiply(a.get(), b, workers) : b;
+    }
+
+    private static ComplexMatrix beside(List<ComplexMatrix> parts, int rows, int cols) {
+        if (parts.size() == 1) {
+            return parts.getFirst();
+        }
+        ComplexMatrix to = new ComplexMatrix(rows, cols);
+        int column = 0;
+        for (ComplexMatrix part : parts) {
+            for (int i = 0; i < rows; i++) {
+                System.arraycopy(part.re, i * part.cols, to.re, i * cols + column, part.cols);
+                System.arraycopy(part.im, i * part.cols, to.im, i * cols + column, part.cols);
+            }
+            column += part.cols;
+        }
+        return to;
+    }
+
+    /**
+     * Whether the smallest eigenvalue is surely above {@code least}: by Cholesky's factor L, since the inverse's trace,
+     * the squared Frobenius norm of L^-1, is at least one over the smallest eigenvalue.
+     */
+    static boolean nothingToDrop(ComplexMatrix gram, double least) {
+        int n = gram.rows;
+        double[] re = gram.re.clone();
+        double[] im = gram.im.clone();
+        for (int j = 0; j < n; j++) {
+            if (!(re[j * n + j] > least)) {
+                return false;
+            }
+        }
+        for (int j = 0; j < n; j++) {
+            int rowJ = j * n;
+            double pivot = re[rowJ + j];
+            for (int k = 0; k < j; k++) {
+                pivot -= re[rowJ + k] * re[rowJ + k] + im[rowJ + k] * im[rowJ + k];
+            }
+            if (!(pivot > least)) {
+                return false;
+            }
+            double diagonal = Math.sqrt(pivot);
+            re[rowJ + j] = diagonal;
+            for (int i = j + 1; i < n; i++) {
+                int rowI = i * n;
+                double x = re[rowI + j];
+                double y = im[rowI + j];
+                for (int k = 0; k < j; k++) {
+                    x -= re[rowI + k] * re[rowJ + k] + im[rowI + k] * im[rowJ + k];
+                    y -= im[rowI + k] * re[rowJ + k] - re[rowI + k] * im[rowJ + k];
+                }
+                re[rowI + j] = x / diagonal;
+                im[rowI + j] = y / diagonal;
+            }
+        }
+        return inverseWeight(re, im, n, 1 / least) < 1 / least;
+    }
+
+    /** The squared Frobenius norm of the inverse of a lower triangular matrix, or something above the bound. */
+    private static double inverseWeight(double[] re, double[] im, int n, double bound) {
+        double[] rowsRe = new double[n * n];
+        double[] rowsIm = new double[n * n];
+        double sum = 0;
+        for (int i = 0; i < n; i++) {
+            int row = i * n;
+            for (int k = 0; k < i; k++) {
+                double x = re[row + k];
+                double y = im[row + k];
+                for (int j = 0; j <= k; j++) {
+                    rowsRe[row + j] -= x * rowsRe[k * n + j] - y * rowsIm[k * n + j];
+                    rowsIm[row + j] -= x * rowsIm[k * n + j] + y * rowsRe[k * n + j];
+                }
+            }
+            double over = 1 / re[row + i];
+            for (int j = 0; j < i; j++) {
+                rowsRe[row + j] *= over;
+                rowsIm[row + j] *= over;
+                sum += rowsRe[row + j] * rowsRe[row + j] + rowsIm[row + j] * rowsIm[row + j];
+            }
+            rowsRe[row + i] = over;
+            sum += over * over;
+            if (!(sum < bound)) {
+                return bound;
+            }
+        }
+        return sum;
+    }
+}
