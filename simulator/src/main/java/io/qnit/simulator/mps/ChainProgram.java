@@ -7,7 +7,6 @@ import io.qnit.simulator.state.Operation;
 import io.qnit.simulator.state.Segment;
 import io.qnit.simulator.state.Unitary;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 

@@ -170,7 +170,7 @@ final class HermitianEigen {
                 if (step == MAX_STEPS) {
                     throw new SimulationException(ErrorCode.INTERNAL, "the eigenvalues of a matrix were not found");
                 }
-                qlStep(d, e, l, m, cosines, sines, z, n, stride, kernels);
+                qlStep(d, e, l, m, cosines, sines, z, stride, kernels);
             }
         }
     }
@@ -183,7 +183,6 @@ final class HermitianEigen {
             double[] cosines,
             double[] sines,
             double[] z,
-            int n,
             int stride,
             Kernels kernels) {
         double g = (d[l + 1] - d[l]) / (2 * e[l]);
