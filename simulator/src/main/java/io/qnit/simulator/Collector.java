@@ -7,6 +7,8 @@ import io.qnit.core.observable.Pauli;
 import io.qnit.core.observable.PauliString;
 import io.qnit.core.result.ExpectationValue;
 import io.qnit.core.result.Statevector;
+import io.qnit.simulator.noise.ReadoutNoise;
+import io.qnit.simulator.shot.ClassicalMemory;
 import io.qnit.simulator.shot.Course;
 import io.qnit.simulator.shot.ShotTree;
 import io.qnit.simulator.state.QuantumState;
@@ -18,6 +20,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -26,6 +29,9 @@ import org.jspecify.annotations.Nullable;
 final class Collector {
     static final int MAX_STATEVECTOR_QUBITS = 20;
     private static final int MAX_BITSTRINGS = 1 << 20;
+
+    /** Exact readout of more qubits goes outcome by outcome. */
+    private static final int MAX_READ_TOGETHER = 24;
 
     /** Shots drawn together, and thereby the memory they take at a time. */
     static final int DRAWN_AT_ONCE = 1 << 22;
@@ -76,20 +82,45 @@ final class Collector {
         if (wants(Output.PROBABILITIES)) {
             int[] open = tree.openQubits(course);
             double cutoff = ShotTree.NEGLIGIBLE / course.weight();
+            Optional<ReadoutNoise> together =
+                    tree.readsTruly(course) ? Optional.empty() : tree.readTogether(course, open);
+            if (together.isPresent() && open.length <= MAX_READ_TOGETHER) {
+                addRead(course, open, together.get(), poll);
+                return;
+            }
             tree.probabilities(course, open, cutoff, (words, probability) -> {
                 poll.run();
-                tree.readings(course, open, words, probability, (end, part) -> {
-                    probabilities.merge(tally.read(end).bitstring(), course.weight() * part, Double::sum);
-                    if (probabilities.size() > MAX_BITSTRINGS) {
-                        throw new SimulationException(
-                                ErrorCode.LIMIT_REACHED,
-                                String.format(
-                                        Locale.ROOT,
-                                        "more than %,d bitstrings can occur, too many to list; ask for counts instead",
-                                        MAX_BITSTRINGS));
-                    }
-                });
+                tree.readings(
+                        course, open, words, probability,
+                        (end, part) -> addProbability(tally.read(end).bitstring(), course.weight() * part));
             });
+        }
+    }
+
+    /** Adds the outcomes of a course as they are read, all together. */
+    private void addRead(Course course, int[] open, ReadoutNoise readout, Runnable poll) {
+        double[] outcomes = new double[1 << open.length];
+        tree.probabilities(course, open, 0, (words, probability) -> outcomes[(int) words[0]] += probability);
+        poll.run();
+        double[] read = readout.apply(outcomes);
+        for (int outcome = 0; outcome < read.length; outcome++) {
+            if (course.weight() * read[outcome] > ShotTree.NEGLIGIBLE) {
+                poll.run();
+                ClassicalMemory end = tree.finish(course, open, new long[] {outcome}, -1);
+                addProbability(tally.read(end).bitstring(), course.weight() * read[outcome]);
+            }
+        }
+    }
+
+    private void addProbability(String bitstring, double probability) {
+        probabilities.merge(bitstring, probability, Double::sum);
+        if (probabilities.size() > MAX_BITSTRINGS) {
+            throw new SimulationException(
+                    ErrorCode.LIMIT_REACHED,
+                    String.format(
+                            Locale.ROOT,
+                            "more than %,d bitstrings can occur, too many to list; ask for counts instead",
+                            MAX_BITSTRINGS));
         }
     }
 
@@ -123,7 +154,11 @@ final class Collector {
                 return;
             }
             Samples samples = open.length == 0 ? new Samples(count, 0) : tree.sample(course, open, from, count);
-            if (!readTruly) {
+            Optional<ReadoutNoise> together = readTruly ? Optional.empty() : tree.readTogether(course, open);
+            if (together.isPresent()) {
+                together.get().apply(samples, tree.readoutDraws(course, from, count), 0);
+            }
+            if (!readTruly && together.isEmpty()) {
                 for (int s = 0; s < count; s++) {
                     add(tally.read(tree.finish(course, open, outcome(samples, s), from + s)), course, from + s, 1);
                 }

@@ -7,6 +7,7 @@ import io.qnit.core.random.RandomStream;
 import io.qnit.core.result.Counts;
 import io.qnit.core.result.ExpectationValue;
 import io.qnit.core.result.RunResult;
+import io.qnit.simulator.noise.NoiseModel;
 import io.qnit.simulator.parallel.Workers;
 import io.qnit.simulator.shot.CircuitAnalysis;
 import io.qnit.simulator.shot.ClassicalMemory;
@@ -72,7 +73,8 @@ final class Execution {
         for (int k = 0; k < used.length; k++) {
             places[used[k]] = k;
         }
-        program = ProgramBuilder.of(circuit, places, measuresAll ? range(qubits) : new int[0], NoiseRules.NONE, false);
+        program = ProgramBuilder.of(circuit, places, measuresAll ? range(qubits) : new int[0],
+                NoiseRules.of(options.noiseModel()), false);
         choice = MethodChoice.of(program, qubits, options, otherBytes());
         seed = options.seed().orElseGet(() -> new SplittableRandom().nextLong() >>> 1);
         describe(analysis);
@@ -89,7 +91,8 @@ final class Execution {
         String relevant = choice.method().id() + " " + options.precision().id() + " shots " + options.shots()
                 + " inputs " + options.inputs() + " outputs " + options.outputs() + " observables "
                 + options.observables() + " bond " + options.maxBondDimension() + " truncation "
-                + options.truncationThreshold();
+                + options.truncationThreshold() + " noise "
+                + options.noiseModel().map(NoiseModel::toJson).orElse("none");
         metadata.put("plan_hash", PlanHash.of(circuit, relevant));
         if (measuresAll) {
             metadata.put("measured", "all qubits, as the circuit measures nothing");

@@ -9,7 +9,9 @@ public enum Method {
     /** All 2^n amplitudes of a pure state. */
     STATEVECTOR("state vector"),
     /** The amplitudes that are not zero. */
-    SPARSE("sparse state");
+    SPARSE("sparse state"),
+    /** A tableau of Pauli strings: Clifford gates only, any number of qubits. */
+    STABILIZER("stabilizer tableau");
 
     private final String title;
 

@@ -5,6 +5,8 @@ import io.qnit.simulator.parallel.Workers;
 import io.qnit.simulator.shot.Program;
 import io.qnit.simulator.sparse.SparseEngine;
 import io.qnit.simulator.sparse.SparseStateFull;
+import io.qnit.simulator.stabilizer.Cliffords;
+import io.qnit.simulator.stabilizer.StabilizerEngine;
 import io.qnit.simulator.state.Engine;
 import io.qnit.simulator.state.Operation;
 import io.qnit.simulator.statevector.PlainEngine;
@@ -15,6 +17,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Which method runs a program, why, and what it takes. The estimates depend on the circuit and the options alone, and on
@@ -41,6 +44,8 @@ final class MethodChoice {
     /** Where sparse states end when nothing is said about memory: then a state vector takes less. */
     private static final int MAX_SPARSE_AMPLITUDES = 1 << 25;
 
+    private static final int SMALL = 10;
+
     private final Estimate chosen;
     private final String why;
     private final int qubits;
@@ -66,7 +71,12 @@ final class MethodChoice {
         List<Operation> operations = program.operations();
         List<Estimate> estimates = new ArrayList<>();
         estimates.add(stateVector(program, operations, qubits, options, otherBytes));
+        if (isPlain(qubits, options) && estimates.getFirst().bytes() <= MemoryEstimate.limit(options)) {
+            return new MethodChoice(
+                    estimates.getFirst(), estimates.getFirst().because(), qubits, options, estimates);
+        }
         estimates.add(sparse(program, operations, qubits, options, otherBytes));
+        stabilizer(program, operations, qubits, options, otherBytes).ifPresent(estimates::add);
         double limit = MemoryEstimate.limit(options);
         List<Estimate> fitting = estimates.stream()
                 .filter(e -> e.bytes() <= limit && e.seconds() < Double.POSITIVE_INFINITY)
@@ -79,11 +89,18 @@ final class MethodChoice {
             Estimate best = fitting.getFirst();
             return new MethodChoice(best, best.because(), qubits, options, estimates);
         }
-        Estimate asked = estimates.stream().filter(e -> e.method() == options.method()).findFirst().orElseThrow();
+        Estimate asked = estimates.stream().filter(e -> e.method() == options.method()).findFirst()
+                .orElseThrow(() -> unsuited(operations, options.method()));
         if (!fitting.contains(asked)) {
             throw MemoryEstimate.refusal(qubits, asked, fitting, options);
         }
         return new MethodChoice(asked, "it was asked for", qubits, options, estimates);
+    }
+
+    /** Whether the circuit is so small that looking for a better method costs more than the state vector. */
+    private static boolean isPlain(int qubits, RunOptions options) {
+        return options.method() == Method.AUTOMATIC && qubits <= SMALL && options.noiseModel().isEmpty()
+                && !options.outputs().contains(Output.EXPLANATION);
     }
 
     private static Estimate stateVector(
@@ -114,6 +131,30 @@ final class MethodChoice {
                 bound > MAX_SPARSE_AMPLITUDES && options.method() != Method.SPARSE ? Double.POSITIVE_INFINITY : seconds,
                 bytes + otherBytes,
                 String.format(Locale.ROOT, "at most %,.0f amplitudes are ever non-zero", bound));
+    }
+
+    private static Optional<Estimate> stabilizer(
+            Program program, List<Operation> operations, int qubits, RunOptions options, double otherBytes) {
+        if (qubits > StabilizerEngine.MOST_QUBITS || !operations.stream().allMatch(Cliffords::takes)) {
+            return Optional.empty();
+        }
+        double tableau = (qubits + 64.0) * (qubits + 64.0) / 2;
+        double columns = 1 + qubits / 512.0;
+        double seconds = 2e-5 + operations.size() * 3e-8 * columns + qubits * columns * qubits * 1e-9
+                + 1e-9 * options.shots() * qubits * columns;
+        return Optional.of(new Estimate(
+                Method.STABILIZER,
+                seconds,
+                tableau * states(program, qubits, options) + otherBytes,
+                "every operation is Clifford"));
+    }
+
+    private static SimulationException unsuited(List<Operation> operations, Method method) {
+        String found =
+                operations.stream().filter(o -> !Cliffords.takes(o)).findFirst().map(Object::toString).orElse("");
+        return new SimulationException(
+                ErrorCode.UNSUPPORTED,
+                "method " + method.id() + " takes Clifford operations only; the circuit has " + found);
     }
 
     /** How many states are held at a time. */
@@ -152,6 +193,7 @@ final class MethodChoice {
                 double most = Math.min(MemoryEstimate.limit(options) / 4 / each, MAX_SPARSE_AMPLITUDES);
                 yield new SparseEngine(qubits, (int) Math.max(1, most), workers);
             }
+            case STABILIZER -> new StabilizerEngine(qubits, workers);
             case AUTOMATIC -> throw new IllegalStateException("automatic stands for another method");
         };
     }

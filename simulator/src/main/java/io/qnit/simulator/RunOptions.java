@@ -4,6 +4,7 @@ import io.qnit.core.ErrorCode;
 import io.qnit.core.classical.ClassicalType;
 import io.qnit.core.classical.Value;
 import io.qnit.core.observable.Observable;
+import io.qnit.simulator.noise.NoiseModel;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.EnumSet;
@@ -32,6 +33,7 @@ public final class RunOptions {
         Map<String, Value> inputs = Map.of();
         Set<Output> outputs = Set.of();
         Optional<Duration> timeout = Optional.empty();
+        Optional<NoiseModel> noiseModel = Optional.empty();
         OptionalInt maxBondDimension = OptionalInt.empty();
         double truncationThreshold;
     }
@@ -86,6 +88,7 @@ public final class RunOptions {
         draft.inputs = values.inputs;
         draft.outputs = values.outputs;
         draft.timeout = values.timeout;
+        draft.noiseModel = values.noiseModel;
         draft.maxBondDimension = values.maxBondDimension;
         draft.truncationThreshold = values.truncationThreshold;
         change.accept(draft);
@@ -138,6 +141,11 @@ public final class RunOptions {
     /** The run ends with TIMED_OUT after this; none when absent. */
     public Optional<Duration> timeout() {
         return values.timeout;
+    }
+
+    /** The noise that the gates, measurements and resets of the circuit suffer; none when absent. */
+    public Optional<NoiseModel> noiseModel() {
+        return values.noiseModel;
     }
 
     /** The widest bond that a matrix product state may have; not limited when absent. */
@@ -200,6 +208,10 @@ public final class RunOptions {
 
     public RunOptions withTimeout(Duration timeout) {
         return with(d -> d.timeout = Optional.of(timeout));
+    }
+
+    public RunOptions withNoiseModel(NoiseModel noiseModel) {
+        return with(d -> d.noiseModel = Optional.of(noiseModel));
     }
 
     public RunOptions withMaxBondDimension(int bond) {

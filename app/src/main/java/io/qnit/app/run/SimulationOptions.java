@@ -8,6 +8,7 @@ import io.qnit.simulator.Method;
 import io.qnit.simulator.Output;
 import io.qnit.simulator.Precision;
 import io.qnit.simulator.RunOptions;
+import io.qnit.simulator.noise.NoiseModel;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -32,7 +33,7 @@ public final class SimulationOptions {
     List<Long> seed = new ArrayList<>();
 
     @Option(names = "--method", paramLabel = "NAME",
-            description = "automatic, statevector, sparse. Default: ${DEFAULT-VALUE}.")
+            description = "automatic, statevector, sparse or stabilizer. Default: ${DEFAULT-VALUE}.")
     String method = "automatic";
 
     @Option(names = "--precision", paramLabel = "NAME", description = "double or single. Default: ${DEFAULT-VALUE}.")
@@ -44,6 +45,10 @@ public final class SimulationOptions {
     @Option(names = "--memory-limit", paramLabel = "SIZE",
             description = "Most memory to use, such as 16G. Default: three quarters of what is free.")
     String memoryLimit = "";
+
+    @Option(names = "--noise", paramLabel = "FILE",
+            description = "Noise model as JSON: Qnit's own form, or what Aer's NoiseModel.to_dict() gives.")
+    String noise = "";
 
     @Option(names = "--max-bond-dimension", paramLabel = "N",
             description = "Widest bond of a matrix product state. Default: no limit.")
@@ -114,6 +119,9 @@ public final class SimulationOptions {
         if (!seed.isEmpty()) {
             options = options.withSeed(seed.getFirst());
         }
+        if (!noise.isEmpty()) {
+            options = options.withNoiseModel(noiseModel(noise));
+        }
         if (!maxBondDimension.isEmpty()) {
             options = options.withMaxBondDimension(maxBondDimension.getFirst());
         }
@@ -140,6 +148,15 @@ public final class SimulationOptions {
             parsed.add(observable);
         }
         return parsed;
+    }
+
+    private static NoiseModel noiseModel(String file) {
+        try {
+            return NoiseModel.parseAnyJson(Files.readString(Path.of(file)));
+        } catch (IOException e) {
+            throw new QnitException(
+                    ErrorCode.INVALID_ARGUMENT, "--noise " + file + ": there is no such file, or it is not text", e);
+        }
     }
 
     private static String fileContent(String file) {

@@ -88,6 +88,15 @@ public final class NoiseModel {
         return AerNoiseReader.read(json);
     }
 
+    /**
+     * Reads either form: Aer's has "errors", Qnit's has "noise_model".
+     *
+     * @throws io.qnit.core.QnitException INVALID_ARGUMENT, with the place of the first fault
+     */
+    public static NoiseModel parseAnyJson(String json) {
+        return JsonTree.parse("noise model", json).find("errors").isPresent() ? parseAerJson(json) : parseJson(json);
+    }
+
     /** The noise that a device's calibration tells of; see {@link Calibration}. */
     public static NoiseModel of(Calibration calibration) {
         return calibration.noise();
@@ -161,6 +170,11 @@ public final class NoiseModel {
             }
         }
         return new ReadoutNoise(measured.length, parts);
+    }
+
+    /** Whether no joint readout error involves the qubit, so that it may be measured by itself. */
+    public boolean isReadAlone(int qubit) {
+        return localReadout.keySet().stream().noneMatch(qubits -> qubits.size() > 1 && qubits.contains(qubit));
     }
 
     /** Whether all channels that may happen are mixtures of Pauli strings; idle qubits' relaxation is not. */

@@ -1,5 +1,6 @@
 package io.qnit.simulator.shot;
 
+import io.qnit.simulator.noise.ReadoutNoise;
 import io.qnit.simulator.state.Operation;
 import java.util.ArrayList;
 import java.util.BitSet;
@@ -13,10 +14,15 @@ import java.util.OptionalInt;
 public final class Program {
     private final List<Instruction> code;
     private final int loops;
+    private final int[] places;
+    private final NoiseRules rules;
     private final BitSet reading;
     private final boolean readsTruly;
 
-    Program(List<Instruction> code, int loops) {
+    /** @param places the qubit of the state for each qubit of the circuit */
+    Program(List<Instruction> code, int loops, int[] places, NoiseRules rules) {
+        this.places = places;
+        this.rules = rules;
         this.code = code;
         this.loops = loops;
         reading = onlyReading();
@@ -63,6 +69,19 @@ public final class Program {
     /** Whether no measurement can be misread. */
     boolean readsTruly() {
         return readsTruly;
+    }
+
+    /** How qubits of the state that are measured together are read. */
+    ReadoutNoise readout(int[] qubits) {
+        int[] circuitQubits = new int[qubits.length];
+        for (int q = 0; q < places.length; q++) {
+            for (int k = 0; k < qubits.length; k++) {
+                if (places[q] == qubits[k]) {
+                    circuitQubits[k] = q;
+                }
+            }
+        }
+        return rules.readout(circuitQubits);
     }
 
     private BitSet onlyReading() {

@@ -53,7 +53,7 @@ public final class ProgramBuilder {
             builder.measure(circuitQubit(places, measuredAtEnd[k]), circuit.clbitCount() + k);
         }
         builder.emit(new Instruction.End());
-        return new Program(List.copyOf(builder.code), builder.loops);
+        return new Program(List.copyOf(builder.code), builder.loops, places, rules);
     }
 
     private static int circuitQubit(int[] places, int place) {

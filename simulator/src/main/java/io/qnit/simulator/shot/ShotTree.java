@@ -4,6 +4,7 @@ import io.qnit.core.ErrorCode;
 import io.qnit.core.QnitException;
 import io.qnit.core.classical.Evaluation;
 import io.qnit.core.random.RandomStream;
+import io.qnit.simulator.noise.ReadoutNoise;
 import io.qnit.simulator.parallel.Workers;
 import io.qnit.simulator.state.Draws;
 import io.qnit.simulator.state.Engine;
@@ -16,6 +17,7 @@ import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
@@ -171,24 +173,39 @@ public final class ShotTree {
         return course.deferred.stream().allMatch(d -> d.readout().isPerfect()) && program.readsTruly();
     }
 
+    /**
+     * The readout errors of the open qubits of a course, where they can be applied to all outcomes together: each was
+     * measured once and nothing is computed afterwards.
+     */
+    public Optional<ReadoutNoise> readTogether(Course course, int[] openQubits) {
+        boolean once = program.at(course.position) instanceof Instruction.End
+                && course.deferred.size() == openQubits.length;
+        return once ? Optional.of(program.readout(openQubits)) : Optional.empty();
+    }
+
+    /** The random numbers of readout, for the shots {@code from} to {@code from + count - 1} of a course. */
+    public Draws readoutDraws(Course course, int from, int count) {
+        return part(course.shots.draws(stream, course.site + READOUT_SITES), from, count);
+    }
+
+    private static Draws part(Draws all, int from, int count) {
+        return new Draws() {
+            @Override
+            public int shots() {
+                return count;
+            }
+
+            @Override
+            public double uniform(int shot, int site) {
+                return all.uniform(from + shot, site);
+            }
+        };
+    }
+
     /** Draws the open qubits for every shot of the course. */
     public Samples sample(Course course, int[] openQubits, int from, int count) {
         Samples samples = new Samples(count, openQubits.length);
-        Draws all = course.draws(stream);
-        course.state.sample(
-                openQubits,
-                new Draws() {
-                    @Override
-                    public int shots() {
-                        return count;
-                    }
-
-                    @Override
-                    public double uniform(int shot, int site) {
-                        return all.uniform(from + shot, site);
-                    }
-                },
-                samples);
+        course.state.sample(openQubits, part(course.draws(stream), from, count), samples);
         return samples;
     }
 
@@ -209,7 +226,7 @@ public final class ShotTree {
     public ClassicalMemory finish(Course course, int[] openQubits, long[] outcome, int shot) {
         long[] site = {course.site + READOUT_SITES};
         return new Ends(course, openQubits, outcome, (bit, readout) -> {
-            double flip = readout.flip(bit);
+            double flip = shot < 0 ? 0 : readout.alone().flip(bit);
             return flip > 0 && stream.uniform(course.shot(shot), site[0]++) < flip;
         }).run();
     }
@@ -233,7 +250,7 @@ public final class ShotTree {
             int[] at = {0};
             double[] odds = {probability};
             ClassicalMemory memory = new Ends(course, openQubits, outcome, (bit, readout) -> {
-                double flip = readout.flip(bit);
+                double flip = readout.alone().flip(bit);
                 if (flip == 0 || odds[0] * flip < NEGLIGIBLE) {
                     return false;
                 }
@@ -523,7 +540,7 @@ public final class ShotTree {
 
         /** As {@link #part(Course, double[], Consequence)} for a measurement: its bit may be misread, shot by shot. */
         private void part(Course course, double[] odds, Consequence consequence, Course.Deferred measurement) {
-            Readout readout = measurement.readout();
+            Readout readout = measurement.readout().alone();
             if (readout.isPerfect()) {
                 part(course, odds, consequence);
                 return;

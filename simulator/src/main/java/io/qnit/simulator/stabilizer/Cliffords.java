@@ -1,6 +1,8 @@
 package io.qnit.simulator.stabilizer;
 
 import io.qnit.core.gate.Gate;
+import io.qnit.simulator.state.Noise;
+import io.qnit.simulator.state.Operation;
 import io.qnit.simulator.state.Unitary;
 import java.util.Arrays;
 import java.util.EnumMap;
@@ -34,6 +36,14 @@ public final class Cliffords {
             return GATES.getOrDefault(unitary.gate().get(), Optional.empty());
         }
         return of(unitary.matrix(), unitary.controls(), unitary.qubits().length);
+    }
+
+    /** Whether the stabilizer method takes the operation: a Clifford gate, a mixture of such, or a reset. */
+    public static boolean takes(Operation operation) {
+        return switch (operation) {
+            case Unitary unitary -> isClifford(unitary);
+            case Noise noise -> CliffordChannel.find(noise.channel()).isPresent();
+        };
     }
 
     public static boolean isClifford(Unitary unitary) {
