@@ -441,10 +441,11 @@ class SimulatorTest {
                     }
                     control.cancel();
                 });
-        assertRefused(() -> Simulator.run(circuit, SEEDED, control), ErrorCode.CANCELLED, "cancelled");
+        RunOptions options = SEEDED.withMethod(Method.STATEVECTOR);
+        assertRefused(() -> Simulator.run(circuit, options, control), ErrorCode.CANCELLED, "cancelled");
         assertThat(canceller).succeedsWithin(1, TimeUnit.SECONDS);
         assertRefused(
-                () -> run(circuit, SEEDED.withTimeout(Duration.ofMillis(50))), ErrorCode.TIMED_OUT, "within 0.05 s");
+                () -> run(circuit, options.withTimeout(Duration.ofMillis(50))), ErrorCode.TIMED_OUT, "within 0.05 s");
     }
 
     @Test

@@ -19,18 +19,16 @@ import java.util.Optional;
 /** Says which noise of a model goes with which operation of a circuit. Qubits are those of the circuit. Immutable. */
 public final class NoiseRules {
     /** A circuit without noise. */
-    public static final NoiseRules NONE = new NoiseRules(NoiseModel.builder().build());
+    public static final NoiseRules NONE = new NoiseRules(Optional.empty());
 
-    private final NoiseModel model;
-    private final NoisyOperations operations;
+    private final Optional<NoiseModel> model;
 
-    private NoiseRules(NoiseModel model) {
+    private NoiseRules(Optional<NoiseModel> model) {
         this.model = model;
-        operations = new NoisyOperations(model);
     }
 
     public static NoiseRules of(Optional<NoiseModel> model) {
-        return model.map(NoiseRules::new).orElse(NONE);
+        return model.isPresent() ? new NoiseRules(model) : NONE;
     }
 
     /**
@@ -38,9 +36,10 @@ public final class NoiseRules {
      * gate table that has them, if there is one; unitary matrices have no noise.
      */
     List<Noise> after(Block block, int i) {
-        if (this == NONE) {
+        if (model.isEmpty()) {
             return List.of();
         }
+        NoisyOperations operations = new NoisyOperations(model.get());
         if (block.isGate(i)) {
             Optional<Gate> gate = block.addedControls(i) == 0
                     ? Optional.of(block.gate(i))
@@ -52,12 +51,12 @@ public final class NoiseRules {
         }
         return switch (block.opcode(i)) {
             case Opcode.RESET -> operations.afterReset(block.qubit(i, 0), block.qubit(i, 0));
-            case Opcode.DELAY -> during(block, i);
+            case Opcode.DELAY -> during(block, i, operations);
             default -> List.of();
         };
     }
 
-    private List<Noise> during(Block block, int i) {
+    private static List<Noise> during(Block block, int i, NoisyOperations operations) {
         if (!(block.node(i) instanceof Node.Delay(Expression duration))) {
             return List.of();
         }
@@ -69,7 +68,7 @@ public final class NoiseRules {
                     .flatMap(q -> operations.during(amount, q, q).stream())
                     .toList();
         }
-        if (model.whileIdle(block.qubit(i, 0), 1e-9).isEmpty()) {
+        if (operations.during(1e-9, block.qubit(i, 0), block.qubit(i, 0)).isEmpty()) {
             return List.of();
         }
         throw new SimulationException(
@@ -80,18 +79,18 @@ public final class NoiseRules {
 
     /** What happens right before a measurement. */
     List<Noise> beforeMeasuring(int qubit) {
-        return this == NONE ? List.of() : operations.beforeMeasurement(qubit, qubit);
+        return model.map(m -> new NoisyOperations(m).beforeMeasurement(qubit, qubit)).orElse(List.of());
     }
 
     /** How a qubit that is measured by itself is read. */
     Readout readout(int qubit) {
-        if (this == NONE) {
+        if (model.isEmpty()) {
             return Readout.PERFECT;
         }
-        if (!model.isReadAlone(qubit)) {
+        if (!model.get().isReadAlone(qubit)) {
             return Readout.JOINT;
         }
-        ReadoutNoise noise = model.readout(qubit);
+        ReadoutNoise noise = model.get().readout(qubit);
         return noise.isEmpty()
                 ? Readout.PERFECT
                 : new Readout(noise.apply(new double[] {1, 0})[1], noise.apply(new double[] {0, 1})[0]);
@@ -99,6 +98,6 @@ public final class NoiseRules {
 
     /** How qubits that are measured together are read. */
     ReadoutNoise readout(int[] qubits) {
-        return model.readout(qubits);
+        return model.orElseThrow().readout(qubits);
     }
 }
