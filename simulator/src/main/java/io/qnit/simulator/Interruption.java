@@ -4,10 +4,14 @@ import io.qnit.core.ErrorCode;
 import java.time.Duration;
 import java.util.Optional;
 
-/** Stops a run that was cancelled or has used up its time. Safe for use by several threads. */
+/**
+ * Stops a run that was cancelled, whose thread was interrupted, or that has used up its time. Safe for use by several
+ * threads; made by the one that leads the run, whose interruption stays set.
+ */
 final class Interruption implements Runnable {
     private final RunControl control;
     private final Optional<Duration> timeout;
+    private final Thread leader = Thread.currentThread();
     private final long start = System.nanoTime();
     private final long nanos;
 
@@ -23,6 +27,9 @@ final class Interruption implements Runnable {
     public void run() {
         if (control.isCancelled()) {
             throw new SimulationException(ErrorCode.CANCELLED, "the run was cancelled");
+        }
+        if (leader.isInterrupted()) {
+            throw new SimulationException(ErrorCode.CANCELLED, "the run was interrupted");
         }
         if (nanos != Long.MAX_VALUE && System.nanoTime() - start >= nanos) {
             double seconds = timeout.map(t -> t.toMillis() / 1000.0).orElse(0.0);

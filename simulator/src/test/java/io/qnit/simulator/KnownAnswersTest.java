@@ -321,16 +321,11 @@ class KnownAnswersTest {
 
     private static Known mirrorOfCliffords(int n, Ability... needs) {
         Random random = new Random(5);
-        List<Gate> gates = Arrays.stream(Gate.values())
-                .filter(g -> g.isClifford() && g.parameterCount() == 0 && g.qubitCount() > 0).toList();
         BlockBuilder forth = new BlockBuilder();
         String start = bits(n, random);
         set(forth, start);
         int from = forth.size();
-        for (int k = 0; k < 20 * n; k++) {
-            Gate gate = gates.get(random.nextInt(gates.size()));
-            forth.gate(gate, random.ints(0, n).distinct().limit(gate.qubitCount()).toArray());
-        }
+        RandomCircuits.addCliffords(forth, n, 20 * n, random);
         return new Known("Clifford mirror " + n, n, measured(mirrored(forth, from), n), Map.of(start, 1.0), needs);
     }
 

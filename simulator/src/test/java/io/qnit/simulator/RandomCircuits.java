@@ -16,6 +16,7 @@ import io.qnit.core.classical.Evaluation;
 import io.qnit.core.classical.Expression;
 import io.qnit.core.gate.Gate;
 import java.math.BigInteger;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 
@@ -51,6 +52,19 @@ final class RandomCircuits {
             if (width <= qubits) {
                 builder.controlled(added, gate, random.ints(0, qubits).distinct().limit(width).toArray(),
                         random.doubles(gate.parameterCount(), -7, 7).toArray());
+                k++;
+            }
+        }
+    }
+
+    /** Any Clifford gates of the table without parameters, on any operands. */
+    static void addCliffords(BlockBuilder builder, int qubits, int gates, Random random) {
+        List<Gate> all = Arrays.stream(Gate.values())
+                .filter(g -> g.isClifford() && g.parameterCount() == 0 && g.qubitCount() > 0).toList();
+        for (int k = 0; k < gates;) {
+            Gate gate = all.get(random.nextInt(all.size()));
+            if (gate.qubitCount() <= qubits) {
+                builder.gate(gate, random.ints(0, qubits).distinct().limit(gate.qubitCount()).toArray());
                 k++;
             }
         }
