@@ -257,16 +257,17 @@ final class Collector {
     void addFacts(Course course) {
         Map<String, Object> found = course.state().facts();
         synchronized (facts) {
-            found.forEach((name, value) -> facts.merge(name, value, Collector::worse));
+            found.forEach((name, value) -> facts.merge(
+                    name, value, (one, other) -> name.contains("fidelity") ? least(one, other) : greatest(one, other)));
         }
     }
 
-    /** Of two courses' facts the one that tells more: the larger number; of fidelities the smaller. */
-    private static Object worse(Object one, Object other) {
-        if (one instanceof Number a && other instanceof Number b) {
-            return Math.abs(a.doubleValue()) >= Math.abs(b.doubleValue()) ? a : b;
-        }
-        return one;
+    private static Object greatest(Object one, Object other) {
+        return one instanceof Number a && other instanceof Number b && a.doubleValue() >= b.doubleValue() ? one : other;
+    }
+
+    private static Object least(Object one, Object other) {
+        return one instanceof Number a && other instanceof Number b && a.doubleValue() <= b.doubleValue() ? one : other;
     }
 
     Map<String, Object> facts() {

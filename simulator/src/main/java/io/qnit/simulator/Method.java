@@ -11,7 +11,9 @@ public enum Method {
     /** The amplitudes that are not zero. */
     SPARSE("sparse state"),
     /** A tableau of Pauli strings: Clifford gates only, any number of qubits. */
-    STABILIZER("stabilizer tableau");
+    STABILIZER("stabilizer tableau"),
+    /** A chain of tensors, small while neighbours are little entangled; truncated with a bound on the error. */
+    MATRIX_PRODUCT_STATE("matrix product state");
 
     private final String title;
 

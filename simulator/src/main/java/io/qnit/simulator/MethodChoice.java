@@ -1,6 +1,8 @@
 package io.qnit.simulator;
 
 import io.qnit.core.ErrorCode;
+import io.qnit.simulator.mps.MatrixProductEngine;
+import io.qnit.simulator.mps.MatrixProductOptions;
 import io.qnit.simulator.parallel.Workers;
 import io.qnit.simulator.shot.Program;
 import io.qnit.simulator.sparse.SparseEngine;
@@ -12,6 +14,7 @@ import io.qnit.simulator.state.Operation;
 import io.qnit.simulator.statevector.PlainEngine;
 import io.qnit.simulator.statevector.StateVector;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -77,6 +80,12 @@ final class MethodChoice {
         }
         estimates.add(sparse(program, operations, qubits, options, otherBytes));
         stabilizer(program, operations, qubits, options, otherBytes).ifPresent(estimates::add);
+        if (options.method() == Method.MATRIX_PRODUCT_STATE) {
+            estimates.add(
+                    new Estimate(
+                            Method.MATRIX_PRODUCT_STATE, 1e-5 * operations.size(), 4096.0 * qubits + otherBytes,
+                            "it was asked for"));
+        }
         double limit = MemoryEstimate.limit(options);
         List<Estimate> fitting = estimates.stream()
                 .filter(e -> e.bytes() <= limit && e.seconds() < Double.POSITIVE_INFINITY)
@@ -194,6 +203,14 @@ final class MethodChoice {
                 yield new SparseEngine(qubits, (int) Math.max(1, most), workers);
             }
             case STABILIZER -> new StabilizerEngine(qubits, workers);
+            case MATRIX_PRODUCT_STATE -> {
+                int[] order = new int[qubits];
+                Arrays.setAll(order, q -> q);
+                MatrixProductOptions limits = new MatrixProductOptions(
+                        options.maxBondDimension().orElse(0), options.truncationThreshold(),
+                        MemoryEstimate.limit(options));
+                yield new MatrixProductEngine(qubits, limits, order, chosen.bytes(), workers);
+            }
             case AUTOMATIC -> throw new IllegalStateException("automatic stands for another method");
         };
     }

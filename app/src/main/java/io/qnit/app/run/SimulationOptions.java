@@ -33,7 +33,8 @@ public final class SimulationOptions {
     List<Long> seed = new ArrayList<>();
 
     @Option(names = "--method", paramLabel = "NAME",
-            description = "automatic, statevector, sparse or stabilizer. Default: ${DEFAULT-VALUE}.")
+            description = "automatic, statevector, sparse, stabilizer or matrix_product_state."
+                    + " Default: ${DEFAULT-VALUE}.")
     String method = "automatic";
 
     @Option(names = "--precision", paramLabel = "NAME", description = "double or single. Default: ${DEFAULT-VALUE}.")
