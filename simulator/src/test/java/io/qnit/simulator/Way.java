@@ -25,20 +25,36 @@ record Way(String name, RunOptions options, double tolerance, Set<Ability> abili
         /** Little entanglement along a line of hundreds of qubits. */
         WIDE_LINE,
         /** Gives exact probabilities where there is no noise. */
-        EXACT
+        EXACT,
+        /** Draws shots under any noise, of the gates it can run. */
+        NOISE,
+        /** Draws shots under Pauli noise, of the gates it can run. */
+        PAULI_NOISE,
+        /** Gives exact probabilities under noise. */
+        EXACT_NOISE
     }
 
     /** The ways there are, each with the default options but for those that name it; the seed is the caller's. */
     static List<Way> all() {
         RunOptions options = RunOptions.defaults();
-        Set<Ability> fewQubits = EnumSet.of(Ability.ANY_GATE, Ability.CLIFFORD, Ability.EXACT);
-        Set<Ability> basis = EnumSet.of(Ability.ANY_GATE, Ability.CLIFFORD, Ability.EXACT, Ability.WIDE_BASIS);
+        Set<Ability> fewQubits = EnumSet.of(
+                Ability.ANY_GATE, Ability.CLIFFORD, Ability.EXACT, Ability.NOISE, Ability.PAULI_NOISE);
+        Set<Ability> basis = with(fewQubits, Ability.WIDE_BASIS);
+        Set<Ability> tableau =
+                EnumSet.of(Ability.CLIFFORD, Ability.WIDE_CLIFFORD, Ability.EXACT, Ability.PAULI_NOISE);
         return List.of(
-                new Way("automatic", options, 1e-10, fewQubits),
+                new Way("automatic", options, 1e-10, with(fewQubits, Ability.WIDE_CLIFFORD)),
                 new Way("statevector", options.withMethod(Method.STATEVECTOR), 1e-10, fewQubits),
                 new Way("statevector, single",
                         options.withMethod(Method.STATEVECTOR).withPrecision(Precision.SINGLE), 1e-4, fewQubits),
-                new Way("sparse", options.withMethod(Method.SPARSE), 1e-10, basis));
+                new Way("sparse", options.withMethod(Method.SPARSE), 1e-10, basis),
+                new Way("stabilizer", options.withMethod(Method.STABILIZER), 1e-12, tableau));
+    }
+
+    private static Set<Ability> with(Set<Ability> abilities, Ability more) {
+        Set<Ability> all = EnumSet.copyOf(abilities);
+        all.add(more);
+        return all;
     }
 
     boolean can(Ability... needed) {
