@@ -23,6 +23,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.LongUnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** Gathers what a run was asked for from the courses that end. Safe for use by several threads. */
@@ -174,22 +175,29 @@ final class Collector {
         int count = samples.shots();
         long[] sorted = samples.data().clone();
         Arrays.sort(sorted);
-        Map<Long, Tally.Shot> known = new HashMap<>();
+        LongUnaryOperator copying = tally.takesWords() ? tree.copying(course, open).orElse(null) : null;
+        Map<Long, String> known = new HashMap<>();
         for (int start = 0; start < count;) {
             int end = start + 1;
             while (end < count && sorted[end] == sorted[start]) {
                 end++;
             }
-            Tally.Shot shot = tally.read(tree.finish(course, open, new long[] {sorted[start]}, -1));
-            tally.add(shot, end - start);
+            String bitstring;
+            if (copying != null) {
+                bitstring = tally.bitstring(copying.applyAsLong(sorted[start]));
+                tally.add(bitstring, end - start);
+            } else {
+                Tally.Shot shot = tally.read(tree.finish(course, open, new long[] {sorted[start]}, -1));
+                tally.add(shot, end - start);
+                bitstring = shot.bitstring();
+            }
             if (wants(Output.MEMORY)) {
-                known.put(sorted[start], shot);
+                known.put(sorted[start], bitstring);
             }
             start = end;
         }
         for (int s = 0; wants(Output.MEMORY) && s < count; s++) {
-            Tally.Shot shot = known.get(samples.word(s, 0));
-            memory[(int) course.shot(from + s)] = shot == null ? "" : shot.bitstring();
+            memory[(int) course.shot(from + s)] = known.getOrDefault(samples.word(s, 0), "");
         }
     }
 

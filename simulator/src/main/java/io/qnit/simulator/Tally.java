@@ -9,8 +9,8 @@ import io.qnit.core.result.BitstringFormat;
 import io.qnit.core.result.Counts;
 import io.qnit.simulator.shot.ClassicalMemory;
 import java.math.BigInteger;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -28,7 +28,7 @@ final class Tally {
     private final List<Integer> outputVariables = new ArrayList<>();
     private final Map<String, SortedMap<String, Long>> outputs = new LinkedHashMap<>();
     private final List<Map<String, Long>> outputCounts = new ArrayList<>();
-    private final Map<String, Long> counts = new HashMap<>();
+    private final SortedMap<String, Long> counts = new TreeMap<>();
 
     /** @param addedClbits how many bits behind those of the circuit make up the bitstring; 0 for the circuit's own */
     Tally(Circuit circuit, int addedClbits) {
@@ -68,8 +68,30 @@ final class Tally {
         }
     }
 
+    /** Whether a shot is known by its clbits alone, and these fit into a word. */
+    boolean takesWords() {
+        return outputCounts.isEmpty() && firstAdded + added <= Long.SIZE;
+    }
+
+    /** The bitstring of a shot; bit k of the word is clbit k. */
+    String bitstring(long clbits) {
+        if (added == 0) {
+            return format.format(clbits);
+        }
+        byte[] text = new byte[added];
+        for (int k = 0; k < added; k++) {
+            text[added - 1 - k] = (byte) ('0' + (clbits >>> firstAdded + k & 1));
+        }
+        return new String(text, StandardCharsets.ISO_8859_1);
+    }
+
+    /** Adds shots that are known by their bitstring alone. */
+    synchronized void add(String bitstring, long times) {
+        counts.merge(bitstring, times, Long::sum);
+    }
+
     Counts counts() {
-        return new Counts(new TreeMap<>(counts));
+        return new Counts(counts);
     }
 
     Map<String, SortedMap<String, Long>> outputs() {

@@ -20,6 +20,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.LongUnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -229,6 +230,39 @@ public final class ShotTree {
             double flip = shot < 0 ? 0 : readout.alone().flip(bit);
             return flip > 0 && stream.uniform(course.shot(shot), site[0]++) < flip;
         }).run();
+    }
+
+    /**
+     * The clbits at the end of a course as a function of the outcome of its open qubits, where outcomes are copied into at
+     * most 64 bits and nothing else happens; bit k of the result is clbit k.
+     */
+    public Optional<LongUnaryOperator> copying(Course course, int[] openQubits) {
+        long[] known = course.memory.clbits();
+        if (!(program.at(course.position) instanceof Instruction.End) || known.length > 1 || openQubits.length > 64) {
+            return Optional.empty();
+        }
+        int count = course.deferred.size();
+        int[] from = new int[count];
+        int[] to = new int[count];
+        long written = 0;
+        boolean inPlace = true;
+        for (int k = 0; k < count; k++) {
+            from[k] = Arrays.binarySearch(openQubits, course.deferred.get(k).qubit());
+            to[k] = course.deferred.get(k).clbit();
+            inPlace &= from[k] == to[k];
+            written |= 1L << to[k];
+        }
+        long kept = known.length == 0 ? 0 : known[0] & ~written;
+        if (inPlace) {
+            return Optional.of(outcome -> kept | outcome);
+        }
+        return Optional.of(outcome -> {
+            long bits = kept;
+            for (int k = 0; k < from.length; k++) {
+                bits = bits & ~(1L << to[k]) | (outcome >>> from[k] & 1) << to[k];
+            }
+            return bits;
+        });
     }
 
     /** Takes a classical memory and its probability. */
