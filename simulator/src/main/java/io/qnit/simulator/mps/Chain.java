@@ -12,13 +12,7 @@ import java.util.Arrays;
  * truncation there is the best there is, its discarded weight is exact, and one-qubit gates keep the form wherever they act.
  * The centre has norm 1.
  */
-final class Chain {
-    /** The side on which the centre is left after a gate. */
-    enum Side {
-        LEFT,
-        RIGHT
-    }
-
+final class Chain implements SiteLine {
     private final int length;
     private final MatrixProductOptions options;
     private final Workers workers;
@@ -60,12 +54,24 @@ final class Chain {
         numbers = other.numbers;
     }
 
-    int length() {
+    @Override
+    public int length() {
         return length;
     }
 
-    int centre() {
+    @Override
+    public int centre() {
         return centre;
+    }
+
+    @Override
+    public void poll() {
+        workers.poll();
+    }
+
+    @Override
+    public void swap(int p, Side side) {
+        applyTwo(p, PairGate.SWAP, side);
     }
 
     Workers workers() {
@@ -116,8 +122,8 @@ final class Chain {
         }
     }
 
-    /** A unitary on one site: 2 by 2, row-major, interleaved. */
-    void applyOne(int p, double[] m) {
+    @Override
+    public void applyOne(int p, double[] m) {
         put(p, onSite(sites[p], m));
     }
 
@@ -155,8 +161,8 @@ final class Chain {
         compressAround(p);
     }
 
-    /** A unitary on sites p and p + 1; the centre is left on one of the two. */
-    void applyTwo(int p, PairGate gate, Side side) {
+    @Override
+    public void applyTwo(int p, PairGate gate, Side side) {
         bringCentre(p, p + 1);
         account.gate(p, p + 1);
         int inner = gate.rank() * rightBond(p);
@@ -340,14 +346,8 @@ final class Chain {
         centre = last;
     }
 
-    /**
-     * A unitary on neighbouring sites.
-     *
-     * @param controls the first bits of {@code bits} that have to be 1
-     * @param matrix on the bits behind the controls, the first of them the least significant
-     * @param bits site {@code first + bits[k]} is operand k
-     */
-    void applyMany(int first, int count, int controls, double[] matrix, int[] bits) {
+    @Override
+    public void applyMany(int first, int count, int controls, double[] matrix, int[] bits) {
         ComplexMatrix block = merged(first, count);
         int r = rightBond(first + count - 1);
         int l = block.rows;

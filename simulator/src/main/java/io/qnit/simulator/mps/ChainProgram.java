@@ -75,7 +75,6 @@ final class ChainProgram implements Segment {
     }
 
     /** What is under way while gates are merged. */
-    @SuppressWarnings("ArrayRecordComponent")
     private static final class Merging {
         /** A two-qubit gate that may still grow: index 2 bit(first) + bit(second). */
         private static final class Pair {

@@ -96,7 +96,6 @@ final class ChainSampler {
     }
 
     /** Shots in an order in which those of one row are neighbours: row g has the shots from start[g] to start[g + 1]. */
-    @SuppressWarnings("ArrayRecordComponent")
     private record Block(int[] shots, int[] start, ComplexMatrix rows) {}
 
     private void descend(Block from, int site, Draws draws, Samples into, Workers workers) {

@@ -138,7 +138,7 @@ final class MatrixProductState implements QuantumState {
         int low = Math.min(order.position(qubits[0]), order.position(qubits[1]));
         int high = Math.max(order.position(qubits[0]), order.position(qubits[1]));
         for (int p = low; p < high - 1; p++) {
-            chain.applyTwo(p, PairGate.SWAP, Chain.Side.RIGHT);
+            chain.swap(p, SiteLine.Side.RIGHT);
             order.swap(p);
         }
         chain.bringCentre(high - 1, high);

@@ -8,7 +8,6 @@ package io.qnit.simulator.mps;
  * @param left rank times 2 by 2
  * @param right rank times 2 by 2
  */
-@SuppressWarnings("ArrayRecordComponent") // never compared
 record PairGate(double[] matrix, int rank, double[] left, double[] right) {
     static final PairGate SWAP = of(new double[] {
         1, 0, 0, 0, 0, 0, 0, 0, //

@@ -25,6 +25,11 @@ final class QrFactors {
         int stride = Padding.padded(n, kernels);
         double[] re = Padding.pad(a.re, m, n, stride);
         double[] im = Padding.pad(a.im, m, n, stride);
+        int exponent = Math.getExponent(a.largest());
+        boolean scaled = Math.abs(exponent) > 100 && exponent >= Double.MIN_EXPONENT;
+        if (scaled) {
+            scale(re, im, -exponent);
+        }
         Reflections reflections = new Reflections(m, rank);
         double[] wRe = new double[stride];
         double[] wIm = new double[stride];
@@ -44,12 +49,25 @@ final class QrFactors {
             re[j * stride + j] = reflections.isIdentity(j) ? kept : diagonal;
             im[j * stride + j] = reflections.isIdentity(j) ? keptIm : 0;
         }
+        if (scaled) {
+            scale(re, im, exponent);
+        }
         return new QrFactors(
                 m,
                 reflections,
                 new ComplexMatrix(
                         rank, n, Padding.unpad(re, rank, n, stride), Padding.unpad(im, rank, n, stride)),
                 kernels);
+    }
+
+    /** By a power of two, in two steps, as it may be out of range itself. */
+    private static void scale(double[] re, double[] im, int exponent) {
+        double one = Math.scalb(1.0, exponent / 2);
+        double other = Math.scalb(1.0, exponent - exponent / 2);
+        for (int i = 0; i < re.length; i++) {
+            re[i] = re[i] * one * other;
+            im[i] = im[i] * one * other;
+        }
     }
 
     /** min(rows, columns) by columns. */

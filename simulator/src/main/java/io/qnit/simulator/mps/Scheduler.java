@@ -26,7 +26,7 @@ final class Scheduler {
     /** Sites that a gate is applied to as one block. */
     private static final int MAX_BLOCK = 10;
 
-    private final Chain chain;
+    private final SiteLine chain;
     private final QubitOrder order;
     private final List<Step> steps;
     private final int[][] queues;
@@ -38,7 +38,7 @@ final class Scheduler {
     /** Other ready gates on two or more qubits. */
     private final TreeSet<Integer> far = new TreeSet<>();
 
-    Scheduler(Chain chain, QubitOrder order, ChainProgram program) {
+    Scheduler(SiteLine chain, QubitOrder order, ChainProgram program) {
         this.chain = chain;
         this.order = order;
         steps = program.steps();
@@ -66,16 +66,16 @@ final class Scheduler {
         for (int q = 0; q < queues.length; q++) {
             offer(q);
         }
-        Chain.Side direction = Chain.Side.RIGHT;
+        SiteLine.Side direction = SiteLine.Side.RIGHT;
         while (!near.isEmpty() || !far.isEmpty()) {
-            chain.workers().poll();
+            chain.poll();
             if (near.isEmpty()) {
                 bringTogether();
                 continue;
             }
             Map.Entry<Integer, Integer> next = ahead(direction);
             if (next == null) {
-                direction = direction == Chain.Side.RIGHT ? Chain.Side.LEFT : Chain.Side.RIGHT;
+                direction = direction == SiteLine.Side.RIGHT ? SiteLine.Side.LEFT : SiteLine.Side.RIGHT;
                 next = ahead(direction);
             }
             if (next == null) {
@@ -93,7 +93,7 @@ final class Scheduler {
     }
 
     /** The nearest ready pair in the direction of the sweep, the centre's own included. */
-    private Map.@Nullable Entry<Integer, Integer> ahead(Chain.Side direction) {
+    private Map.@Nullable Entry<Integer, Integer> ahead(SiteLine.Side direction) {
         return switch (direction) {
             case RIGHT -> near.ceilingEntry(chain.centre());
             case LEFT -> near.floorEntry(chain.centre() - 1);
@@ -233,19 +233,19 @@ final class Scheduler {
 
     private void moveRight(int from, int to) {
         for (int p = from; p < to; p++) {
-            swap(p, Chain.Side.RIGHT);
+            swap(p, SiteLine.Side.RIGHT);
         }
     }
 
     private void moveLeft(int from, int to) {
         for (int p = from - 1; p >= to; p--) {
-            swap(p, Chain.Side.LEFT);
+            swap(p, SiteLine.Side.LEFT);
         }
     }
 
-    private void swap(int p, Chain.Side side) {
-        chain.workers().poll();
-        chain.applyTwo(p, PairGate.SWAP, side);
+    private void swap(int p, SiteLine.Side side) {
+        chain.poll();
+        chain.swap(p, side);
         order.swap(p);
         relist(order.qubitAt(p));
         relist(order.qubitAt(p + 1));

@@ -16,9 +16,9 @@ import java.util.Optional;
  * <li>Where a Cholesky factor of C C^+ proves that the smallest singular value is too large to be dropped and the rank
  * is within bounds, V is the identity.
  * <li>Otherwise V comes from the eigenvectors of C C^+. Squaring costs half the digits: weights (squared singular
- * values) below about 1e-14 of the largest drown. So only weights within 1e-8 of the largest are taken; the other
+ * values) below about 1e-14 of the largest drown. So only weights within 1e-8 (or 1e-4) of the largest are taken; the other
  * eigenvectors are an orthonormal basis of the rest, C is projected into it, and the same is done there, at the rest's
- * own scale. Each level resolves eight more decades; spaces come out as exactly as from an SVD (errors of 1e-16 of the
+ * own scale. Each level resolves more decades; spaces come out as exactly as from an SVD (errors of 1e-16 of the
  * largest singular value), and truncation with a threshold of 1e-16 is meaningful.
  * </ol>
  *
@@ -26,8 +26,12 @@ import java.util.Optional;
  * would not be exact, never a difference of large numbers.
  */
 final class SchmidtBasis {
-    /** Weights of a level that are resolved, as a part of its largest. */
+    /** Weights of a level that are resolved, as a part of its largest, where what is dropped is far above rounding. */
     private static final double RESOLVED = 1e-8;
+    /** The same where it is not: the error of the space, 1e-16 over the root of this, stays near rounding. */
+    private static final double SHARPLY_RESOLVED = 1e-4;
+    /** Dropped weight, as a part of the whole, besides which an error of the space of 1e-12 does not count. */
+    private static final double FAR_ABOVE_ROUNDING = 1e-14;
     /** What remains below this part of the whole is rounding. */
     private static final double ROUNDING = 1e-30;
 
@@ -106,14 +110,14 @@ final class SchmidtBasis {
             double[] weights = eigen.values();
             int n = weights.length;
             double[] tail = new double[n + 1];
-            int resolved = 0;
             for (int i = n - 1; i >= 0; i--) {
                 tail[i] = tail[i + 1] + Math.max(0, weights[i]);
-                if (resolved == 0 && weights[i] > RESOLVED * weights[0]) {
-                    resolved = i + 1;
-                }
             }
             double noise = 4e-16 * n * weights[0];
+            int resolved = countAbove(weights, RESOLVED * weights[0]);
+            if (tail[Math.min(resolved, maxRank - rank)] < FAR_ABOVE_ROUNDING * total + 10 * noise) {
+                resolved = countAbove(weights, SHARPLY_RESOLVED * weights[0]);
+            }
             int kept = Math.min(resolved, maxRank - rank);
             boolean last = kept < resolved || kept + rank == maxRank || tail[kept] + noise <= threshold * total;
             if (last) {
@@ -147,6 +151,14 @@ final class SchmidtBasis {
         ComplexMatrix rest = Products.multiply(basis, Products.Form.ADJOINT, c, Products.Form.PLAIN, workers);
         double part = discarded / total;
         return new SchmidtBasis(Optional.of(basis), rest, part <= ROUNDING ? 0 : part);
+    }
+
+    private static int countAbove(double[] descending, double bound) {
+        int count = descending.length;
+        while (count > 1 && !(descending[count - 1] > bound)) {
+            count--;
+        }
+        return count;
     }
 
     private static ComplexMatrix multiplied(Optional<ComplexMatrix> a, ComplexMatrix b, Workers workers) {

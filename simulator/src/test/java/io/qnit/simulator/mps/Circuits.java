@@ -31,11 +31,16 @@ final class Circuits {
 
     /** Layers of ry and rz on every qubit and cx on neighbours, in turn the even and the odd pairs. */
     static List<Operation> brickwork(int qubits, int layers, Random random) {
+        return brickwork(qubits, layers, random, 1);
+    }
+
+    /** With angles up to {@code part} of a full turn: the smaller, the less entanglement. */
+    static List<Operation> brickwork(int qubits, int layers, Random random, double part) {
         List<Operation> operations = new ArrayList<>();
         for (int layer = 0; layer < layers; layer++) {
             for (int q = 0; q < qubits; q++) {
-                operations.add(Unitary.of(Gate.RY, angles(1, random), 0, q));
-                operations.add(Unitary.of(Gate.RZ, angles(1, random), 0, q));
+                operations.add(gate(Gate.RY, 2 * Math.PI * part * random.nextDouble(), q));
+                operations.add(gate(Gate.RZ, 2 * Math.PI * part * random.nextDouble(), q));
             }
             for (int q = layer % 2; q + 1 < qubits; q += 2) {
                 operations.add(Unitary.of(Gate.CX, new double[0], 0, q, q + 1));

@@ -17,11 +17,25 @@ final class DenseState {
 
     static DenseState after(int qubits, List<Operation> operations) {
         DenseState state = new DenseState(qubits);
+        state.run(operations);
+        return state;
+    }
+
+    void run(List<Operation> operations) {
         for (Operation operation : operations) {
             Unitary unitary = (Unitary) operation;
-            state.apply(unitary.matrix(), unitary.controls(), unitary.qubits());
+            apply(unitary.matrix(), unitary.controls(), unitary.qubits());
         }
-        return state;
+    }
+
+    void collapse(int qubit, int outcome) {
+        for (int i = 0; i < 1 << qubits; i++) {
+            if ((i >> qubit & 1) != outcome) {
+                amplitudes[2 * i] = 0;
+                amplitudes[2 * i + 1] = 0;
+            }
+        }
+        normalise();
     }
 
     void apply(double[] matrix, int controls, int... operands) {

@@ -1,0 +1,296 @@
+package io.qnit.simulator.mps;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import io.qnit.simulator.SimulationException;
+import io.qnit.simulator.parallel.Workers;
+import java.util.Arrays;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+final class LinearAlgebraTest {
+    private static final Workers ALONE = new Workers(1, () -> {});
+
+    static ComplexMatrix random(int rows, int cols, Random random) {
+        ComplexMatrix m = new ComplexMatrix(rows, cols);
+        for (int i = 0; i < m.re.length; i++) {
+            m.re[i] = random.nextGaussian();
+            m.im[i] = random.nextGaussian();
+        }
+        return m;
+    }
+
+    /** The definition, one element after the other. */
+    static ComplexMatrix naive(ComplexMatrix a, Products.Form formA, ComplexMatrix b, Products.Form formB) {
+        int rows = formA == Products.Form.PLAIN ? a.rows : a.cols;
+        int depth = formA == Products.Form.PLAIN ? a.cols : a.rows;
+        int cols = formB == Products.Form.PLAIN ? b.cols : b.rows;
+        ComplexMatrix c = new ComplexMatrix(rows, cols);
+        for (int i = 0; i < rows; i++) {
+            for (int j = 0; j < cols; j++) {
+                for (int k = 0; k < depth; k++) {
+                    int atA = formA == Products.Form.PLAIN ? i * a.cols + k : k * a.cols + i;
+                    int atB = formB == Products.Form.PLAIN ? k * b.cols + j : j * b.cols + k;
+                    double x = a.re[atA];
+                    double y = formA == Products.Form.ADJOINT ? -a.im[atA] : a.im[atA];
+                    double u = b.re[atB];
+                    double v = formB == Products.Form.ADJOINT ? -b.im[atB] : b.im[atB];
+                    c.re[i * cols + j] += x * u - y * v;
+                    c.im[i * cols + j] += x * v + y * u;
+                }
+            }
+        }
+        return c;
+    }
+
+    static double distance(ComplexMatrix a, ComplexMatrix b) {
+        assertThat(a.rows).isEqualTo(b.rows);
+        assertThat(a.cols).isEqualTo(b.cols);
+        double sum = 0;
+        for (int i = 0; i < a.re.length; i++) {
+            sum += Math.pow(a.re[i] - b.re[i], 2) + Math.pow(a.im[i] - b.im[i], 2);
+        }
+        return Math.sqrt(sum);
+    }
+
+    static ComplexMatrix adjointTimes(ComplexMatrix a, ComplexMatrix b) {
+        return naive(a, Products.Form.ADJOINT, b, Products.Form.PLAIN);
+    }
+
+    static ComplexMatrix times(ComplexMatrix a, ComplexMatrix b) {
+        return naive(a, Products.Form.PLAIN, b, Products.Form.PLAIN);
+    }
+
+    /** A by B with given singular values. */
+    static ComplexMatrix withSingularValues(int rows, int cols, double[] values, Random random) {
+        int rank = values.length;
+        ComplexMatrix left = QrFactors.of(random(rows, rank, random)).q();
+        ComplexMatrix right = QrFactors.of(random(cols, rank, random)).q();
+        for (int i = 0; i < rows; i++) {
+            for (int k = 0; k < rank; k++) {
+                left.re[i * rank + k] *= values[k];
+                left.im[i * rank + k] *= values[k];
+            }
+        }
+        return naive(left, Products.Form.PLAIN, right, Products.Form.ADJOINT);
+    }
+
+    @Test
+    void multipliesMatricesOfAnySizeInEveryForm() {
+        for (long seed = 1; seed <= 60; seed++) {
+            Random random = new Random(seed);
+            int rows = 1 + random.nextInt(70);
+            int depth = 1 + random.nextInt(random.nextInt(10) == 0 ? 300 : 60);
+            int cols = 1 + random.nextInt(70);
+            for (Products.Form formA : Products.Form.values()) {
+                for (Products.Form formB : Products.Form.values()) {
+                    ComplexMatrix a = formA == Products.Form.PLAIN
+                            ? random(rows, depth, random)
+                            : random(depth, rows, random);
+                    ComplexMatrix b = formB == Products.Form.PLAIN
+                            ? random(depth, cols, random)
+                            : random(cols, depth, random);
+                    assertThat(distance(Products.multiply(a, formA, b, formB, ALONE), naive(a, formA, b, formB)))
+                            .as("seed %d: %s %s", seed, formA, formB)
+                            .isLessThan(1e-11);
+                }
+            }
+            ComplexMatrix a = random(rows, depth, random);
+            assertThat(distance(
+                    Products.gram(a, ALONE), naive(a, Products.Form.PLAIN, a, Products.Form.ADJOINT)))
+                    .as("seed %d", seed)
+                    .isLessThan(1e-11);
+        }
+    }
+
+    @Test
+    void givesTheSameProductOnAnyNumberOfThreads() {
+        Random random = new Random(3);
+        ComplexMatrix a = random(150, 140, random);
+        ComplexMatrix b = random(140, 130, random);
+        ComplexMatrix alone = Products.multiply(a, b, ALONE);
+        for (int threads : new int[] {2, 7}) {
+            try (Workers workers = new Workers(threads, () -> {})) {
+                ComplexMatrix shared = Products.multiply(a, b, workers);
+                assertThat(shared.re).isEqualTo(alone.re);
+                assertThat(shared.im).isEqualTo(alone.im);
+            }
+        }
+    }
+
+    @Test
+    void factorsMatricesOfAnyRankIntoQAndR() {
+        for (long seed = 1; seed <= 60; seed++) {
+            Random random = new Random(seed);
+            int rows = 1 + random.nextInt(50);
+            int cols = 1 + random.nextInt(50);
+            int rank = 1 + random.nextInt(Math.min(rows, cols));
+            double scale = new double[] {1, 1e-150, 1e100}[random.nextInt(3)];
+            ComplexMatrix a = times(random(rows, rank, random), random(rank, cols, random));
+            a.scale(scale);
+            QrFactors qr = QrFactors.of(a);
+            int inner = Math.min(rows, cols);
+            ComplexMatrix q = qr.q();
+            assertThat(distance(adjointTimes(q, q), Chain.identity(inner))).as("seed %d", seed).isLessThan(1e-12);
+            assertThat(distance(times(q, qr.r()), a) / Math.sqrt(a.weight())).as("seed %d", seed).isLessThan(1e-13);
+            for (int i = 0; i < inner; i++) {
+                for (int j = 0; j < i; j++) {
+                    assertThat(Math.hypot(qr.r().re[i * cols + j], qr.r().im[i * cols + j])).isZero();
+                }
+            }
+            ComplexMatrix x = random(inner, 1 + random.nextInt(9), random);
+            assertThat(distance(qr.times(x), times(q, x))).isLessThan(1e-11);
+        }
+    }
+
+    @Test
+    void findsEigenvaluesAndOrthonormalEigenvectors() {
+        for (long seed = 1; seed <= 60; seed++) {
+            Random random = new Random(seed);
+            int n = 1 + random.nextInt(48);
+            ComplexMatrix a = random(n, 1 + random.nextInt(60), random);
+            ComplexMatrix hermitian = Products.gram(a, ALONE);
+            if (seed % 5 == 0) {
+                // Diagonal, with equal eigenvalues.
+                hermitian = new ComplexMatrix(n, n);
+                for (int i = 0; i < n; i++) {
+                    hermitian.re[i * n + i] = i % 3;
+                }
+            }
+            HermitianEigen eigen = HermitianEigen.of(hermitian);
+            ComplexMatrix vectors = eigen.vectors(0, n);
+            assertThat(distance(adjointTimes(vectors, vectors), Chain.identity(n)))
+                    .as("seed %d", seed)
+                    .isLessThan(1e-12);
+            ComplexMatrix scaled = vectors.copy();
+            for (int i = 0; i < n; i++) {
+                for (int j = 0; j < n; j++) {
+                    scaled.re[i * n + j] *= eigen.values()[j];
+                    scaled.im[i * n + j] *= eigen.values()[j];
+                }
+            }
+            assertThat(distance(times(hermitian, vectors), scaled))
+                    .as("seed %d", seed)
+                    .isLessThan(1e-13 * (1 + Math.sqrt(hermitian.weight())) * n);
+            for (int i = 1; i < n; i++) {
+                assertThat(eigen.values()[i]).isLessThanOrEqualTo(eigen.values()[i - 1]);
+            }
+        }
+    }
+
+    /** The projector on the leading singular vectors drops exactly the small singular values, whatever their scale. */
+    @ParameterizedTest
+    @ValueSource(doubles = {1, 1e-200, 1e200})
+    void truncatesAtTheThresholdOrTheRankLimit(double scale) {
+        for (long seed = 1; seed <= 60; seed++) {
+            Random random = new Random(seed);
+            int rows = 2 + random.nextInt(40);
+            int cols = 2 + random.nextInt(40);
+            int rank = 1 + random.nextInt(Math.min(rows, cols));
+            double[] values = new double[rank];
+            double decades = new double[] {1, 4, 8, 16}[random.nextInt(4)];
+            for (int k = 0; k < rank; k++) {
+                values[k] = Math.pow(10, -decades * k / Math.max(1, rank - 1));
+            }
+            ComplexMatrix c = withSingularValues(rows, cols, values, random);
+            double total = c.weight();
+            c.scale(scale);
+            int limit = random.nextInt(2) == 0 ? Integer.MAX_VALUE : 1 + random.nextInt(rank);
+            double threshold = new double[] {0, 1e-16, 1e-10, 1e-3}[random.nextInt(4)];
+            SchmidtBasis schmidt = SchmidtBasis.of(c, limit, threshold, ALONE);
+            String as = "seed " + seed + ", " + rows + " x " + cols + ", rank " + rank + " over 1e-" + decades
+                    + ", limit " + limit + ", threshold " + threshold;
+            ComplexMatrix basis = schmidt.basis().orElseGet(() -> Chain.identity(rows));
+            assertThat(basis.cols).as(as).isLessThanOrEqualTo(limit);
+            assertThat(distance(adjointTimes(basis, basis), Chain.identity(basis.cols))).as(as).isLessThan(1e-12);
+            ComplexMatrix projected = times(basis, schmidt.rest());
+            projected.scale(1 / scale);
+            ComplexMatrix original = c.copy();
+            original.scale(1 / scale);
+            double error = distance(projected, original) / Math.sqrt(total);
+            // The smallest rank that may be: exact singular values are known.
+            int least = rank;
+            double dropped = 0;
+            while (least > 1 && (dropped + values[least - 1] * values[least - 1]) / total <= threshold * 0.999) {
+                dropped += values[least - 1] * values[least - 1];
+                least--;
+            }
+            while (least > limit) {
+                dropped += values[least - 1] * values[least - 1];
+                least--;
+            }
+            double best = Math.sqrt(dropped / total);
+            assertThat(error).as(as).isLessThanOrEqualTo(best * (1 + 1e-6) + 1e-14 + Math.sqrt(threshold));
+            assertThat(schmidt.discarded()).as(as).isCloseTo(error * error, within(1e-6 * error * error + 1e-28));
+            if (limit == Integer.MAX_VALUE) {
+                assertThat(schmidt.discarded()).as(as).isLessThanOrEqualTo(threshold + 1e-28);
+            } else {
+                assertThat(error).as(as).isLessThanOrEqualTo(Math.max(best * (1 + 1e-6), Math.sqrt(threshold)) + 1e-14);
+            }
+            if (threshold >= 1e-10) {
+                assertThat(basis.cols).as(as).isLessThanOrEqualTo(least);
+            }
+        }
+    }
+
+    @Test
+    void keepsNoMoreThanTheRank() {
+        for (long seed = 1; seed <= 30; seed++) {
+            Random random = new Random(seed);
+            int rank = 1 + random.nextInt(6);
+            ComplexMatrix c = times(random(24, rank, random), random(rank, 30, random));
+            SchmidtBasis schmidt = SchmidtBasis.of(c, Integer.MAX_VALUE, 1e-16, ALONE);
+            assertThat(schmidt.basis().orElseThrow().cols).as("seed %d", seed).isEqualTo(rank);
+            assertThat(schmidt.discarded()).isLessThan(1e-28);
+        }
+    }
+
+    @Test
+    void refusesMatricesWithoutNumbers() {
+        ComplexMatrix c = random(3, 4, new Random(1));
+        Arrays.fill(c.re, 5, 6, Double.NaN);
+        assertThatThrownBy(() -> SchmidtBasis.of(c, 10, 0, ALONE))
+                .isInstanceOf(SimulationException.class)
+                .hasMessageContaining("NaN");
+        assertThatThrownBy(() -> SchmidtBasis.of(new ComplexMatrix(3, 3), 10, 0, ALONE))
+                .isInstanceOf(SimulationException.class);
+    }
+
+    /** The scalar and the vector loops on the same panels, to a few units in the last place. */
+    @Test
+    void vectorAndScalarLoopsAgree() {
+        Kernels fast = Kernels.forWork(1e9);
+        Random random = new Random(9);
+        int stride = 24;
+        int rows = 11;
+        ComplexMatrix a = random(rows, stride, random);
+        ComplexMatrix v = random(1, 32, random);
+        ComplexMatrix w = random(1, 32, random);
+        ComplexMatrix slow = a.copy();
+        ComplexMatrix quick = a.copy();
+        ComplexMatrix outSlow = new ComplexMatrix(1, stride);
+        ComplexMatrix outQuick = new ComplexMatrix(1, stride);
+        Kernels.SCALAR.project(slow.re, slow.im, 0, stride, rows, stride, v.re, v.im, 2, outSlow.re, outSlow.im, 0);
+        fast.project(quick.re, quick.im, 0, stride, rows, stride, v.re, v.im, 2, outQuick.re, outQuick.im, 0);
+        assertThat(distance(outSlow, outQuick)).isLessThan(1e-13);
+        Kernels.SCALAR.subtract(slow.re, slow.im, 0, stride, rows, stride, v.re, v.im, 2, w.re, w.im, 0);
+        fast.subtract(quick.re, quick.im, 0, stride, rows, stride, v.re, v.im, 2, w.re, w.im, 0);
+        Kernels.SCALAR.subtractBoth(slow.re, slow.im, 0, stride, rows, stride, v.re, v.im, w.re, w.im, 3, 0);
+        fast.subtractBoth(quick.re, quick.im, 0, stride, rows, stride, v.re, v.im, w.re, w.im, 3, 0);
+        assertThat(distance(slow, quick)).isLessThan(1e-12);
+        double[] c = new double[rows];
+        double[] s = new double[rows];
+        for (int i = 0; i < rows; i++) {
+            double angle = random.nextDouble() * 7;
+            c[i] = Math.cos(angle);
+            s[i] = Math.sin(angle);
+        }
+        Kernels.SCALAR.rotate(slow.re, stride, 1, rows - 1, c, s, stride);
+        fast.rotate(quick.re, stride, 1, rows - 1, c, s, stride);
+        assertThat(distance(slow, quick)).isLessThan(1e-12);
+    }
+}
