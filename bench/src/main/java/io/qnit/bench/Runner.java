@@ -11,12 +11,14 @@ import io.qnit.simulator.Output;
 import io.qnit.simulator.Precision;
 import io.qnit.simulator.RunOptions;
 import io.qnit.simulator.Simulator;
+import io.qnit.simulator.noise.NoiseModel;
 import java.io.BufferedReader;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.EnumSet;
@@ -27,6 +29,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,21 +38,24 @@ import org.jspecify.annotations.Nullable;
  * pairs between tabs:
  *
  * <pre>
- * do=load  file=FILE    reads a circuit
+ * do=load  file=FILE [noise=FILE]    reads a circuit, and a noise model as Aer writes it
  * do=drop               forgets it
  * do=run   shots=N seed=N [repeat=N] [method=...] [precision=...] [threads=N] [timeout=SECONDS]
- *          [outputs=counts,probabilities]
+ *          [outputs=counts,probabilities] [bond=N] [threshold=X] [memory=yes]
  * </pre>
  *
  * The answer to a run is the result without its counts, as {@link ResultJson} writes it, where the metadata have the
  * {@code wall_seconds} from circuit to counts (the mean over the repetitions, each with the next seed) and the number of
- * {@code outcomes}. What goes wrong is answered as {@code error}, and the next request is read.
+ * {@code outcomes}; with {@code memory} also the
+ * {@code peak_bytes} by which the process grew at most during the run (Linux). What goes wrong is answered as {@code error}, and the next request is read.
  */
 public final class Runner {
     private static final Set<String> KEYS = Set.of(
-            "do", "file", "shots", "seed", "repeat", "method", "precision", "threads", "timeout", "outputs");
+            "do", "file", "shots", "seed", "repeat", "method", "precision", "threads", "timeout", "outputs", "noise",
+            "bond", "threshold", "memory");
 
     private @Nullable Circuit circuit;
+    private NoiseModel noise = NoiseModel.builder().build();
 
     private Runner() {}
 
@@ -86,28 +92,49 @@ public final class Runner {
             if (request.getOrDefault("do", "run").equals("load")) {
                 circuit = null;
                 circuit = OpenQasm.read(Path.of(request.getOrDefault("file", "")), ReadOptions.DEFAULT).executable();
+                String model = request.get("noise");
+                noise = model == null
+                        ? NoiseModel.builder().build()
+                        : NoiseModel.parseAerJson(Files.readString(Path.of(model)));
                 return "{\"qubits\": " + circuit.qubitCount() + "}";
             }
             if (circuit == null) {
                 return error("no circuit is loaded");
             }
             return run(circuit, request);
-        } catch (RuntimeException | OutOfMemoryError e) {
+        } catch (RuntimeException | IOException | OutOfMemoryError e) {
             return error(e.toString());
         }
     }
 
-    private static String run(Circuit circuit, Map<String, String> request) throws IOException {
-        RunOptions options = options(request);
+    private String run(Circuit circuit, Map<String, String> request) throws IOException {
+        RunOptions options = options(request).withNoiseModel(noise);
         long seed = Long.parseLong(request.getOrDefault("seed", "1"));
         int repeat = Integer.parseInt(request.getOrDefault("repeat", "1"));
         RunResult last = null;
+        boolean watched = request.containsKey("memory");
+        long before = watched ? forgetPeak() : 0;
         long start = System.nanoTime();
         for (int turn = 0; turn < repeat; turn++) {
             last = Simulator.run(circuit, options.withSeed(seed + turn));
         }
         double seconds = (System.nanoTime() - start) / 1e9 / repeat;
-        return last == null ? error("repeat must be at least 1") : json(last, seconds);
+        return last == null ? error("repeat must be at least 1")
+                : json(last, seconds, watched ? memory("VmHWM:") - before : -1);
+    }
+
+    /** Starts the count of the process's peak anew; what it uses now. */
+    private static long forgetPeak() throws IOException {
+        System.gc();
+        Files.writeString(Path.of("/proc/self/clear_refs"), "5");
+        return memory("VmRSS:");
+    }
+
+    private static long memory(String row) throws IOException {
+        try (Stream<String> lines = Files.lines(Path.of("/proc/self/status"))) {
+            return 1024 * lines.filter(line -> line.startsWith(row)).findFirst()
+                    .map(line -> Long.parseLong(line.replaceAll("\\D", ""))).orElse(0L);
+        }
     }
 
     private static RunOptions options(Map<String, String> request) {
@@ -121,14 +148,23 @@ public final class Runner {
                 .withPrecision(Precision.valueOf(request.getOrDefault("precision", "double").toUpperCase(Locale.ROOT)))
                 .withThreads(Integer.parseInt(request.getOrDefault("threads", "1")))
                 .withOutputs(outputs);
+        if (request.containsKey("bond")) {
+            options = options.withMaxBondDimension(Integer.parseInt(request.get("bond")));
+        }
+        if (request.containsKey("threshold")) {
+            options = options.withTruncationThreshold(Double.parseDouble(request.get("threshold")));
+        }
         String timeout = request.get("timeout");
         return timeout == null ? options : options.withTimeout(Duration.ofSeconds(Long.parseLong(timeout)));
     }
 
-    private static String json(RunResult result, double seconds) throws IOException {
+    private static String json(RunResult result, double seconds, long peakBytes) throws IOException {
         Map<String, Object> metadata = new LinkedHashMap<>(result.metadata());
         metadata.put("wall_seconds", seconds);
         metadata.put("outcomes", result.counts().shotsByBitstring().size());
+        if (peakBytes >= 0) {
+            metadata.put("peak_bytes", peakBytes);
+        }
         return json(new RunResult(
                 result.circuit(), result.qubits(), result.shots(), result.seed(), result.method(), Counts.empty(),
                 Optional.empty(), Optional.empty(), Optional.empty(), List.of(), Map.of(), metadata));
