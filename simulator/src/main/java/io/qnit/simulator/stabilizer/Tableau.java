@@ -234,6 +234,28 @@ final class Tableau {
         project(pivot(scratch, 0), sign);
     }
 
+    /** Applies exp(-i pi/4 s P) for a Pauli string P and s = (-1)^sign. */
+    void rotate(long[] x, long[] z, int sign) {
+        // Q that anticommutes with P becomes i s P Q = -i s Q P.
+        int turns = 3 + 2 * (intoScratch(x, z) ^ sign);
+        for (int k = 0; k < x.length; k++) {
+            for (long rest = x[k] | z[k]; rest != 0; rest &= rest - 1) {
+                int qubit = 64 * k + Long.numberOfTrailingZeros(rest);
+                if ((z[k] >>> qubit & 1) == 1) {
+                    timesScratch(2 * qubit, turns);
+                }
+                if ((x[k] >>> qubit & 1) == 1) {
+                    timesScratch(2 * qubit + 1, turns);
+                }
+            }
+        }
+    }
+
+    private void timesScratch(int row, int phase) {
+        int turns = kernels.multiply(data, rows[row], scratch, 0, words) + phase;
+        signs[row] ^= (byte) (turns >> 1 & 1);
+    }
+
     /** The product of the rows, and 1 when its sign is -1. */
     private int intoScratch(long[] x, long[] z) {
         Arrays.fill(scratch, 0);

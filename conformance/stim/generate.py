@@ -1,0 +1,145 @@
+"""Writes statistics.json: random noisy Clifford circuits in Stim's format with what Stim samples from each.
+
+    pip install -r requirements.txt && python generate.py > statistics.json
+
+Per circuit, from SHOTS shots: how often each measurement is 1, how often both of some pairs are 1, and the same for
+detectors followed by observables. Without noise, a measurement that Stim reports as random is random here as well.
+"""
+
+import json
+import random
+
+import numpy as np
+import stim
+
+SHOTS = 1_000_000
+CIRCUITS = 200
+PAIRS = 16
+
+GATES = stim.gate_data()
+ONE = [n for n, g in GATES.items() if g.is_unitary and g.is_single_qubit_gate]
+TWO = [n for n, g in GATES.items() if g.is_unitary and g.is_two_qubit_gate and n != "II"]
+
+
+class Writer:
+    def __init__(self, rng, qubits):
+        self.rng, self.n, self.lines, self.recorded = rng, qubits, [], 0
+
+    def some(self, least=1, most=3):
+        return [self.rng.randrange(self.n) for _ in range(self.rng.randint(least, most))]
+
+    def pair(self):
+        return " ".join(map(str, self.rng.sample(range(self.n), 2)))
+
+    def rate(self):
+        return self.rng.choice([0.001, 0.01, 0.02, 0.1, 0.3])
+
+    def bang(self):
+        return "!" if self.rng.random() < 0.2 else ""
+
+    def paulis(self, glue):
+        qubits = self.rng.sample(range(self.n), self.rng.randint(1, min(3, self.n)))
+        return glue.join(self.bang() + self.rng.choice("XYZ") + str(q) for q in qubits)
+
+    def parts(self, count):
+        cut = [self.rng.random() ** 2 for _ in range(count)]
+        scale = self.rng.choice([0.02, 0.2, 0.6]) / sum(cut)
+        return ", ".join(f"{round(c * scale, 6)}" for c in cut)
+
+    def argument(self):
+        return f"({self.rate()})" if self.rng.random() < 0.3 else ""
+
+    def recs(self, count):
+        return " ".join(f"rec[-{self.rng.randint(1, min(self.recorded, 12))}]" for _ in range(count))
+
+    def line(self):
+        r = self.rng
+        kind = r.choice("1111222222FNNNNCHMMMRXPSTAO")
+        match kind:
+            case "1":
+                return f"{r.choice(ONE)} {' '.join(map(str, self.some()))}"
+            case "2":
+                return f"{r.choice(TWO)} {self.pair()}"
+            case "F" if self.recorded:
+                q, rec = r.randrange(self.n), self.recs(1)
+                return r.choice([f"CX {rec} {q}", f"CY {rec} {q}", f"CZ {rec} {q}", f"CZ {q} {rec}", f"XCZ {q} {rec}", f"YCZ {q} {rec}"])
+            case "N":
+                targets = " ".join(map(str, self.some()))
+                return r.choice([
+                    f"X_ERROR({self.rate()}) {targets}", f"Y_ERROR({self.rate()}) {targets}",
+                    f"Z_ERROR({self.rate()}) {targets}", f"DEPOLARIZE1({self.rate()}) {targets}",
+                    f"DEPOLARIZE2({self.rate()}) {self.pair()}", f"PAULI_CHANNEL_1({self.parts(3)}) {targets}",
+                    f"PAULI_CHANNEL_2({self.parts(15)}) {self.pair()}", f"I_ERROR(0.1) {targets}"])
+            case "C":
+                out = f"E({self.rate()}) {self.paulis(' ')}"
+                for _ in range(r.randrange(3)):
+                    out += f"\nELSE_CORRELATED_ERROR({self.rate()}) {self.paulis(' ')}"
+                return out
+            case "H":
+                targets = self.some(1, 2)
+                self.recorded += len(targets)
+                text = " ".join(map(str, targets))
+                return r.choice([f"HERALDED_ERASE({self.rate()}) {text}", f"HERALDED_PAULI_CHANNEL_1({self.parts(4)}) {text}"])
+            case "M":
+                targets = self.some()
+                self.recorded += len(targets)
+                return f"{r.choice(['M', 'MX', 'MY', 'MR', 'MRX', 'MRY'])}{self.argument()} " + " ".join(self.bang() + str(t) for t in targets)
+            case "R":
+                return f"{r.choice(['R', 'RX', 'RY'])} {r.randrange(self.n)}"
+            case "X":
+                self.recorded += 1
+                return f"{r.choice(['MXX', 'MYY', 'MZZ'])}{self.argument()} {self.bang()}{self.pair()}"
+            case "P":
+                count = r.randint(1, 2)
+                self.recorded += count
+                return f"MPP{self.argument()} " + " ".join(self.paulis("*") for _ in range(count))
+            case "S":
+                return f"{r.choice(['SPP', 'SPP_DAG'])} {self.paulis('*')}"
+            case "T":
+                bits = [r.randrange(2) for _ in range(r.randint(1, 2))]
+                self.recorded += len(bits)
+                return f"MPAD{self.argument()} " + " ".join(map(str, bits))
+            case "A" if self.recorded:
+                return f"DETECTOR {self.recs(r.randint(1, 3))}"
+            case "O" if self.recorded:
+                return f"OBSERVABLE_INCLUDE({r.randrange(2)}) {self.recs(r.randint(1, 2))}"
+        return "TICK"
+
+
+def circuit(seed):
+    rng = random.Random(seed)
+    w = Writer(rng, rng.randint(2, 7))
+    lines = [w.line() for _ in range(rng.randint(8, 25))]
+    if rng.random() < 0.5:
+        turns, before = rng.randint(2, 6), w.recorded
+        body = [w.line() for _ in range(rng.randint(2, 6))]
+        w.recorded += (turns - 1) * (w.recorded - before)
+        lines += [f"REPEAT {turns} {{"] + body + ["}"]
+    lines += [f"M {' '.join(map(str, range(w.n)))}"]
+    w.recorded += w.n
+    lines += [f"DETECTOR {w.recs(2)}" for _ in range(4)]
+    return stim.Circuit("\n".join(lines))
+
+
+def counts(samples):
+    return [int(k) for k in samples.sum(axis=0)]
+
+
+def pairs(samples, rng):
+    width = samples.shape[1]
+    out = []
+    for _ in range(PAIRS if width > 1 else 0):
+        a, b = sorted(rng.sample(range(width), 2))
+        out.append([a, b, int(np.count_nonzero(samples[:, a] & samples[:, b]))])
+    return out
+
+
+print("[")
+for k in range(CIRCUITS):
+    c, rng = circuit(k), random.Random(-k - 1)
+    measured = c.compile_sampler(seed=k).sample(SHOTS)
+    events = c.compile_detector_sampler(seed=k).sample(SHOTS, append_observables=True)
+    row = {"circuit": str(c), "shots": SHOTS, "measured": counts(measured), "measuredPairs": pairs(measured, rng),
+           "events": counts(events), "eventPairs": pairs(events, rng)}
+    print(json.dumps(row, separators=(",", ":")) + ("," if k + 1 < CIRCUITS else ""))
+print("]")
