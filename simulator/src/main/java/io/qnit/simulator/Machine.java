@@ -1,6 +1,6 @@
 package io.qnit.simulator;
 
-import io.qnit.simulator.statevector.StateVector;
+import io.qnit.simulator.statevector.StateVectorEngine;
 import io.qnit.simulator.statevector.VectorModule;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -45,7 +45,8 @@ public final class Machine {
     /** The widest state vector in double precision that this much memory holds. */
     public static int largestStateQubits(long bytes) {
         int qubits = 0;
-        while (qubits < StateVector.MAX_QUBITS && MemoryEstimate.stateBytes(qubits + 1, Precision.DOUBLE) <= bytes) {
+        while (qubits < StateVectorEngine.MAX_QUBITS
+                && MemoryEstimate.stateBytes(qubits + 1, Precision.DOUBLE) <= bytes) {
             qubits++;
         }
         return qubits;

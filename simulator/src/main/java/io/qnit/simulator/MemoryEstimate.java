@@ -1,7 +1,7 @@
 package io.qnit.simulator;
 
 import io.qnit.core.ErrorCode;
-import io.qnit.simulator.statevector.StateVector;
+import io.qnit.simulator.statevector.StateVectorEngine;
 import java.util.List;
 import java.util.Locale;
 
@@ -55,8 +55,8 @@ final class MemoryEstimate {
                 .append(" not fit: ");
         double state = stateBytes(qubits, options.precision());
         boolean vector = refused.method() == Method.STATEVECTOR;
-        if (vector && qubits > StateVector.MAX_QUBITS && refused.bytes() <= limit) {
-            text.append("a state vector holds up to ").append(StateVector.MAX_QUBITS).append(" qubits");
+        if (vector && qubits > StateVectorEngine.MAX_QUBITS && refused.bytes() <= limit) {
+            text.append("a state vector holds up to ").append(StateVectorEngine.MAX_QUBITS).append(" qubits");
         } else {
             String need = vector && (state >= refused.bytes() / 2 || state > limit)
                     ? "a state vector needs " + size(state)

@@ -11,8 +11,7 @@ import io.qnit.simulator.stabilizer.Cliffords;
 import io.qnit.simulator.stabilizer.StabilizerEngine;
 import io.qnit.simulator.state.Engine;
 import io.qnit.simulator.state.Operation;
-import io.qnit.simulator.statevector.PlainEngine;
-import io.qnit.simulator.statevector.StateVector;
+import io.qnit.simulator.statevector.StateVectorEngine;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -120,7 +119,7 @@ final class MethodChoice {
         double seconds = 1e-6 * operations.size() + amplitudes * (2e-9 + STATEVECTOR_STEP * operations.size());
         return new Estimate(
                 Method.STATEVECTOR,
-                qubits <= StateVector.MAX_QUBITS ? seconds : Double.POSITIVE_INFINITY,
+                qubits <= StateVectorEngine.MAX_QUBITS ? seconds : Double.POSITIVE_INFINITY,
                 bytes,
                 String.format(Locale.ROOT, "a state vector of %,d qubits is the cheapest that holds any circuit",
                         qubits));
@@ -196,7 +195,7 @@ final class MethodChoice {
 
     Engine engine(Method method, Workers workers) {
         return switch (method) {
-            case STATEVECTOR -> new PlainEngine(qubits, options.precision(), workers);
+            case STATEVECTOR -> new StateVectorEngine(qubits, options.precision(), workers);
             case SPARSE -> {
                 double each = SparseEngine.BYTES_PER_AMPLITUDE + 24 * Math.max(0, Math.ceilDiv(qubits, Long.SIZE) - 1);
                 double most = Math.min(MemoryEstimate.limit(options) / 4 / each, MAX_SPARSE_AMPLITUDES);
@@ -218,7 +217,7 @@ final class MethodChoice {
     /** The method that goes on when a sparse state is full. */
     Method afterSparse(SparseStateFull full) {
         Estimate dense = estimates.getFirst();
-        if (dense.bytes() > MemoryEstimate.limit(options) || qubits > StateVector.MAX_QUBITS) {
+        if (dense.bytes() > MemoryEstimate.limit(options) || qubits > StateVectorEngine.MAX_QUBITS) {
             throw new SimulationException(
                     ErrorCode.OUT_OF_MEMORY,
                     String.format(

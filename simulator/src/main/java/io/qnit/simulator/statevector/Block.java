@@ -93,6 +93,36 @@ abstract sealed class Block permits DoubleBlock, FloatBlock {
     /** Multiplies by a real number where the index's bits {@code mask} are {@code value}, and by 0 elsewhere. */
     abstract void project(int mask, int value, double factor);
 
+    /** The sum of the real parts of conj(other[i ^ x]) (-1)^popcount(i and z) a[i]. */
+    abstract double overlapRe(Block other, int x, int z);
+
+    /** The sum of the imaginary parts of conj(other[i ^ x]) (-1)^popcount(i and z) a[i]. */
+    abstract double overlapIm(Block other, int x, int z);
+
+    /** Adds the density matrix of some bits of the index, row-major, interleaved. */
+    final void addDensityMatrix(int[] bitsOf, double[] into) {
+        int n = 1 << bitsOf.length;
+        int[] offsets = new int[n];
+        for (int k = 1; k < n; k++) {
+            offsets[k] = offsets[k & k - 1] | 1 << bitsOf[Integer.numberOfTrailingZeros(k)];
+        }
+        double[] a = new double[2 * n];
+        for (int g = 0; g < 1 << bits() - bitsOf.length; g++) {
+            int base = Integer.expand(g, ~offsets[n - 1]);
+            for (int k = 0; k < n; k++) {
+                a[2 * k] = re(base | offsets[k]);
+                a[2 * k + 1] = im(base | offsets[k]);
+            }
+            int at = 0;
+            for (int row = 0; row < 2 * n; row += 2) {
+                for (int column = 0; column < 2 * n; column += 2) {
+                    into[at++] += a[row] * a[column] + a[row + 1] * a[column + 1];
+                    into[at++] += a[row + 1] * a[column] - a[row] * a[column + 1];
+                }
+            }
+        }
+    }
+
     /** Writes squared magnitudes of all amplitudes. */
     abstract void weights(double[] into);
 

@@ -271,6 +271,32 @@ sealed class DoubleBlock extends Block permits VectorDoubleBlock {
     }
 
     @Override
+    final double overlapRe(Block other, int x, int z) {
+        double[] b = ((DoubleBlock) other).data;
+        double sum = 0;
+        for (int index = 0; index < 1 << bits(); index++) {
+            int i = at(index);
+            int j = at(index ^ x);
+            double part = data[i] * b[j] + data[i + lanes] * b[j + lanes];
+            sum += (Integer.bitCount(index & z) & 1) == 0 ? part : -part;
+        }
+        return sum;
+    }
+
+    @Override
+    final double overlapIm(Block other, int x, int z) {
+        double[] b = ((DoubleBlock) other).data;
+        double sum = 0;
+        for (int index = 0; index < 1 << bits(); index++) {
+            int i = at(index);
+            int j = at(index ^ x);
+            double part = data[i + lanes] * b[j] - data[i] * b[j + lanes];
+            sum += (Integer.bitCount(index & z) & 1) == 0 ? part : -part;
+        }
+        return sum;
+    }
+
+    @Override
     final void weights(double[] into) {
         int size = 1 << bits();
         for (int from = 0; from < size; from += lanes) {

@@ -297,7 +297,7 @@ final class Fusion {
             }
         }
         if (price > costs.phase()) {
-            operations.add(new PhaseOperation(slotWires, laneWires, few, precision, costs));
+            operations.add(new PhaseOperation(slotWires, laneWires, few, costs));
             sources.add(done);
         } else {
             for (Term term : few) {

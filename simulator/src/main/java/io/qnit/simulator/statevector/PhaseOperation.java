@@ -1,6 +1,5 @@
 package io.qnit.simulator.statevector;
 
-import io.qnit.simulator.Precision;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -49,7 +48,7 @@ final class PhaseOperation implements BlockOperation {
      * @param laneWires the wire of each bit of the lane's number
      * @param terms with one wire or two, or none
      */
-    PhaseOperation(int[] slotWires, int[] laneWires, List<Term> terms, Precision precision, CostTable costs) {
+    PhaseOperation(int[] slotWires, int[] laneWires, List<Term> terms, CostTable costs) {
         lanesLog = laneWires.length;
         lowSlots = Math.min(LOW_SLOTS, slotWires.length);
         int lowBits = lanesLog + lowSlots;
@@ -153,8 +152,7 @@ final class PhaseOperation implements BlockOperation {
             links[v] = links(v, highOf, highPairs);
         }
         lowTable = anyLowPair ? pairTable(lowPairs) : null;
-        // the arithmetic of the table is the same in both precisions, so its cost is per sweep
-        cost = costs.phase() * (precision == Precision.DOUBLE ? 1 : 1);
+        cost = costs.phase();
     }
 
     private static double[] links(int level, int[] highOf, double[][] pairs) {

@@ -1,7 +1,6 @@
 package io.qnit.simulator.statevector;
 
 import io.qnit.simulator.Precision;
-import io.qnit.simulator.statevector.PhaseOperation.Term;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -21,8 +20,6 @@ import java.util.List;
  * replacement algorithms for a virtual-storage computer", IBM Systems Journal 5 (1966).
  */
 final class Planner {
-    private static final int WIDEST = 5;
-
     private final int wires;
     private final int lanesLog;
     /** Slots of a block. */
@@ -98,7 +95,7 @@ final class Planner {
             done = List.of(first);
             left = rest.subList(1, rest.size());
         } else if (!left.isEmpty()) {
-            keepBackPhases(done, left, active);
+            done = withoutIdlePhases(done, active);
             left = remaining(rest, done);
         }
         passes.add(lay(active, chosen, done));
@@ -195,29 +192,17 @@ final class Planner {
     }
 
     /** Phases with a wire outside of the block wait for a later pass unless gates of this one need them. */
-    private static void keepBackPhases(List<PlanGate> done, List<PlanGate> left, int active) {
-        int z = 0;
-        int x = 0;
-        int other = 0;
-        for (PlanGate gate : left) {
-            z |= gate.z;
-            x |= gate.x;
-            other |= gate.other;
-        }
-        z = 0;
-        x = 0;
-        other = 0;
+    private static List<PlanGate> withoutIdlePhases(List<PlanGate> done, int active) {
+        List<PlanGate> kept = new ArrayList<>();
+        int moving = 0;
         for (int k = done.size() - 1; k >= 0; k--) {
             PlanGate gate = done.get(k);
-            boolean wanted = (gate.z & (x | other)) != 0;
-            if (gate.isDiagonal() && (gate.mask() & ~active) != 0 && !wanted) {
-                done.remove(k);
-            } else {
-                z |= gate.z;
-                x |= gate.x;
-                other |= gate.other;
+            if (!gate.isDiagonal() || (gate.mask() & ~active) == 0 || (gate.z & moving) != 0) {
+                kept.add(gate);
+                moving |= gate.x | gate.other;
             }
         }
+        return kept.isEmpty() ? done : kept.reversed();
     }
 
     private static List<PlanGate> remaining(List<PlanGate> all, List<PlanGate> done) {
@@ -291,7 +276,6 @@ final class Planner {
         private final int free;
 
         double value;
-        boolean real = true;
         final int[] frontier = new int[32];
         int frontierSize;
         private long[] doneBits = new long[0];

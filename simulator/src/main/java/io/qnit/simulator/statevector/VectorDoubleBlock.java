@@ -65,7 +65,8 @@ final class VectorDoubleBlock extends DoubleBlock {
                 if (op.width == 1) {
                     complex1(data, groups, op.fixed, op.controls, op.offsets[1] * STRIDE, op.packed);
                 } else {
-                    complex(data, groups, op.fixed, op.controls, op.offsets, op.packed, scratch(3 * STRIDE << op.width));
+                    complex(data, groups, op.fixed, op.controls, op.offsets, op.packed,
+                            scratch(3 * STRIDE << op.width));
                 }
             }
         }
