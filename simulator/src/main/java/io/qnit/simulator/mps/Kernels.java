@@ -1,10 +1,11 @@
 package io.qnit.simulator.mps;
 
-import io.qnit.simulator.statevector.VectorModule;
-
 /**
  * The inner loops of the linear algebra, one number after the other; {@link VectorKernels} has the same with the Vector
- * API. Which of the two runs depends on the size of the work alone, so that small runs need not load the API.
+ * API. Both do the same operations in the same order on each number, fused multiply-adds included, and give the same bits:
+ * which of them runs is a matter of speed alone. Small runs never load the API, and where it is not yet compiled (a cold
+ * process takes seconds for that, in which it is a hundred times slower than these loops) {@link Warmup} has it compiled
+ * beside the run.
  */
 class Kernels {
     static final Kernels SCALAR = new Kernels();
@@ -13,12 +14,7 @@ class Kernels {
 
     /** For work of about this many complex multiplications. */
     static Kernels forWork(double multiplications) {
-        return multiplications >= VECTOR_WORK && VectorModule.isPresent() ? Vectors.KERNELS : SCALAR;
-    }
-
-    /** Keeps the name of the Vector API's user out of the class that is loaded first. */
-    private static final class Vectors {
-        static final Kernels KERNELS = new VectorKernels();
+        return multiplications >= VECTOR_WORK ? Warmup.kernels(multiplications) : SCALAR;
     }
 
     /** Columns of B in a panel of {@link #tile}. */
@@ -41,13 +37,14 @@ class Kernels {
             for (int r = 0; r < 4; r++) {
                 double x = a[aAt + 12 * k + 3 * r];
                 double y = a[aAt + 12 * k + 3 * r + 1];
+                double n = a[aAt + 12 * k + 3 * r + 2];
                 int row = cAt + r * stride;
                 int from = bAt + 2 * columns * k;
                 for (int j = 0; j < columns; j++) {
                     double u = b[from + j];
                     double v = b[from + columns + j];
-                    cRe[row + j] += x * u - y * v;
-                    cIm[row + j] += x * v + y * u;
+                    cRe[row + j] = Math.fma(n, v, Math.fma(x, u, cRe[row + j]));
+                    cIm[row + j] = Math.fma(y, u, Math.fma(x, v, cIm[row + j]));
                 }
             }
         }
@@ -76,8 +73,8 @@ class Kernels {
             double y = vIm[vAt + i];
             int row = at + i * stride;
             for (int j = 0; j < width; j++) {
-                wRe[wAt + j] += x * re[row + j] + y * im[row + j];
-                wIm[wAt + j] += x * im[row + j] - y * re[row + j];
+                wRe[wAt + j] = Math.fma(x, re[row + j], Math.fma(y, im[row + j], wRe[wAt + j]));
+                wIm[wAt + j] = Math.fma(x, im[row + j], Math.fma(-y, re[row + j], wIm[wAt + j]));
             }
         }
     }
@@ -101,8 +98,8 @@ class Kernels {
             double y = vIm[vAt + i];
             int row = at + i * stride;
             for (int j = 0; j < width; j++) {
-                re[row + j] -= x * wRe[wAt + j] - y * wIm[wAt + j];
-                im[row + j] -= x * wIm[wAt + j] + y * wRe[wAt + j];
+                re[row + j] = Math.fma(-x, wRe[wAt + j], Math.fma(y, wIm[wAt + j], re[row + j]));
+                im[row + j] = Math.fma(-x, wIm[wAt + j], Math.fma(-y, wRe[wAt + j], im[row + j]));
             }
         }
     }
@@ -132,8 +129,8 @@ class Kernels {
                 double py = wIm[wAt + j];
                 double qx = vRe[wAt + j];
                 double qy = vIm[wAt + j];
-                re[row + j] -= vx * px + vy * py + wx * qx + wy * qy;
-                im[row + j] -= vy * px - vx * py + wy * qx - wx * qy;
+                re[row + j] = Math.fma(-vx, px, Math.fma(-vy, py, re[row + j])) + Math.fma(-wx, qx, -wy * qy);
+                im[row + j] = Math.fma(vx, py, Math.fma(-vy, px, im[row + j])) + Math.fma(wx, qy, -wy * qx);
             }
         }
     }
@@ -149,8 +146,8 @@ class Kernels {
             for (int j = 0; j < width; j++) {
                 double x = z[lower + j];
                 double y = z[upper + j];
-                z[upper + j] = s[i] * x + c[i] * y;
-                z[lower + j] = c[i] * x - s[i] * y;
+                z[upper + j] = Math.fma(s[i], x, c[i] * y);
+                z[lower + j] = Math.fma(c[i], x, -s[i] * y);
             }
         }
     }

@@ -1,7 +1,6 @@
 package io.qnit.simulator.mps;
 
 import io.qnit.simulator.parallel.Workers;
-import java.util.Arrays;
 
 /**
  * Products of complex matrices: C = op(A) op(B). Large ones after Goto and van de Geijn (doi:10.1145/1356052.1356053):
@@ -124,11 +123,10 @@ final class Products {
                         if (4 * i + 4 <= c.rows && (j + 1) * width <= c.cols) {
                             kernels.tile(packedA, 0, packedB, j * 2 * width * length, length, c.re, c.im, at, c.cols);
                         } else {
-                            Arrays.fill(edgeRe, 0);
-                            Arrays.fill(edgeIm, 0);
+                            copyEdge(c, 4 * i, j * width, edgeRe, edgeIm, width, Way.OUT);
                             kernels.tile(
                                     packedA, 0, packedB, j * 2 * width * length, length, edgeRe, edgeIm, 0, width);
-                            addEdge(edgeRe, edgeIm, width, c, 4 * i, j * width);
+                            copyEdge(c, 4 * i, j * width, edgeRe, edgeIm, width, Way.BACK);
                         }
                     }
                 }
@@ -136,11 +134,26 @@ final class Products {
         }
     }
 
-    private static void addEdge(double[] re, double[] im, int width, ComplexMatrix c, int row, int col) {
+    private enum Way {
+        OUT,
+        BACK
+    }
+
+    /** What there is of a tile at the edge of C, out into arrays of a whole tile or back. */
+    private static void copyEdge(ComplexMatrix c, int row, int col, double[] re, double[] im, int width, Way way) {
+        int used = Math.min(width, c.cols - col);
         for (int i = row; i < Math.min(row + 4, c.rows); i++) {
-            for (int j = col; j < Math.min(col + width, c.cols); j++) {
-                c.re[i * c.cols + j] += re[(i - row) * width + j - col];
-                c.im[i * c.cols + j] += im[(i - row) * width + j - col];
+            int at = i * c.cols + col;
+            int edge = (i - row) * width;
+            switch (way) {
+                case OUT -> {
+                    System.arraycopy(c.re, at, re, edge, used);
+                    System.arraycopy(c.im, at, im, edge, used);
+                }
+                case BACK -> {
+                    System.arraycopy(re, edge, c.re, at, used);
+                    System.arraycopy(im, edge, c.im, at, used);
+                }
             }
         }
     }
