@@ -113,13 +113,11 @@ final class BondProfile implements SiteLine {
         double r = bond(first + count - 1);
         double block = l * r * Math.scalb(1.0, count);
         seconds += GATE * count + block * PRODUCT * (1 << bits.length - controls);
-        double rank = controls > 0 && bits.length - controls == 1 ? 2 : Double.POSITIVE_INFINITY;
         for (int p = first; p < first + count - 1; p++) {
             double fromLeft = bond(p - 1) * 2;
             double fromRight = r * Math.scalb(1.0, first + count - 1 - p);
-            double after = Math.min(rank * bonds[p], Math.min(fromLeft, fromRight));
-            double rows = Math.min(fromLeft, fromRight);
-            seconds += REFLECTION * EIGEN * rows * rows * rows + PRODUCT * 2 * block * Math.min(after, rankLimit);
+            double after = Math.min(fromLeft, fromRight);
+            seconds += REFLECTION * EIGEN * after * after * after + PRODUCT * 2 * block * Math.min(after, rankLimit);
             set(p, Math.min(after, rankLimit));
         }
         for (int p = first; p < first + count; p++) {
@@ -127,6 +125,32 @@ final class BondProfile implements SiteLine {
         }
         peakNumbers = Math.max(peakNumbers, numbers + 6 * block);
         centre = first + count - 1;
+    }
+
+    @Override
+    public void applyControlled(int[] positions, double[] matrix) {
+        int first = Arrays.stream(positions).min().orElseThrow();
+        int last = Arrays.stream(positions).max().orElseThrow();
+        moveCentre(first);
+        for (int p = first; p < last; p++) {
+            double m = 2 * bonds[p];
+            seconds += GATE + REFLECTION * 4 * 2 * bond(p - 1) * m * m + PRODUCT * 2 * m * m * bond(p + 1);
+            peakNumbers = Math.max(peakNumbers, numbers + 12 * m * m);
+        }
+        for (int p = last - 1; p >= first; p--) {
+            double m = 2 * bonds[p];
+            seconds += GATE + REFLECTION * EIGEN * m * m * m;
+        }
+        for (int p = first; p < last; p++) {
+            set(p, Math.min(rankLimit, Math.min(2 * bonds[p], 2 * bond(p - 1))));
+        }
+        for (int p = last - 1; p >= first; p--) {
+            set(p, Math.min(bonds[p], 2 * bond(p + 1)));
+        }
+        for (int p : positions) {
+            states[p] = 2;
+        }
+        centre = first;
     }
 
     private double bond(int p) {

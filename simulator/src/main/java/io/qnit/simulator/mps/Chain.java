@@ -334,6 +334,7 @@ final class Chain implements SiteLine {
             int rows = 2 * l;
             ComplexMatrix site = schmidt.basis().orElseGet(() -> identity(rows));
             put(p, site);
+            largestBond = Math.max(largestBond, site.cols);
             remaining = schmidt.rest();
             l = site.cols;
             if (schmidt.discarded() > 0) {
@@ -389,6 +390,78 @@ final class Chain implements SiteLine {
         putMerged(first, count, to);
     }
 
+    /**
+     * The operator is a sum of two products: the identity, and |1><1| on the controls times U - 1 on the target. The state
+     * becomes the sum of two chains over the sites in between, with their bonds side by side; a sweep to the right makes it canonical, one
+     * back truncates it.
+     */
+    @Override
+    public void applyControlled(int[] positions, double[] matrix) {
+        int first = Arrays.stream(positions).min().orElseThrow();
+        int last = Arrays.stream(positions).max().orElseThrow();
+        double[][] factors = new double[last - first + 1][0];
+        for (int k = 0; k < positions.length - 1; k++) {
+            factors[positions[k] - first] = new double[] {0, 0, 0, 0, 0, 0, 1, 0};
+        }
+        double[] change = matrix.clone();
+        change[0] -= 1;
+        change[6] -= 1;
+        factors[positions[positions.length - 1] - first] = change;
+        moveCentre(first);
+        account.gate(first, last);
+        ComplexMatrix one = sites[first];
+        ComplexMatrix other = onSite(one, factors[0]);
+        for (int p = first; p < last; p++) {
+            workers.poll();
+            requireMemory(8.0 * leftBond(p) * rightBond(p));
+            QrFactors qr = QrFactors.of(beside(one, other));
+            put(p, qr.q());
+            ComplexMatrix r = qr.r();
+            int m = r.cols / 2;
+            ComplexMatrix next = wide(p + 1);
+            double[] factor = factors[p + 1 - first];
+            ComplexMatrix changed = factor.length == 0
+                    ? next
+                    : onSite(sites[p + 1], factor).reshaped(next.rows, next.cols);
+            one = Products.multiply(columns(r, 0, m), next, workers);
+            other = Products.multiply(columns(r, m, 2 * m), changed, workers);
+            int tall = 2 * r.rows;
+            int cols = next.cols / 2;
+            one = one.reshaped(tall, cols);
+            other = other.reshaped(tall, cols);
+        }
+        for (int i = 0; i < one.re.length; i++) {
+            one.re[i] += other.re[i];
+            one.im[i] += other.im[i];
+        }
+        put(last, one);
+        centre = last;
+        for (int p = last; p > first; p--) {
+            workers.poll();
+            truncateLeft(p);
+        }
+    }
+
+    private static ComplexMatrix beside(ComplexMatrix a, ComplexMatrix b) {
+        ComplexMatrix to = new ComplexMatrix(a.rows, a.cols + b.cols);
+        for (int i = 0; i < a.rows; i++) {
+            System.arraycopy(a.re, i * a.cols, to.re, i * to.cols, a.cols);
+            System.arraycopy(a.im, i * a.cols, to.im, i * to.cols, a.cols);
+            System.arraycopy(b.re, i * b.cols, to.re, i * to.cols + a.cols, b.cols);
+            System.arraycopy(b.im, i * b.cols, to.im, i * to.cols + a.cols, b.cols);
+        }
+        return to;
+    }
+
+    private static ComplexMatrix columns(ComplexMatrix m, int from, int to) {
+        ComplexMatrix part = new ComplexMatrix(m.rows, to - from);
+        for (int i = 0; i < m.rows; i++) {
+            System.arraycopy(m.re, i * m.cols + from, part.re, i * part.cols, part.cols);
+            System.arraycopy(m.im, i * m.cols + from, part.im, i * part.cols, part.cols);
+        }
+        return part;
+    }
+
     /** Truncates the bonds around the centre, further out as long as they shrink. */
     private void compressAround(int p) {
         int to = p;
@@ -402,9 +475,15 @@ final class Chain implements SiteLine {
         }
     }
 
-    /** Moves the centre from p to p - 1 with truncation; whether the bond has shrunk. */
+    /** Moves the centre from p to p - 1 with truncation; whether the bond has become smaller. */
     private boolean shrinkLeft(int p) {
         int before = leftBond(p);
+        truncateLeft(p);
+        return rightBond(p - 1) < before;
+    }
+
+    /** Moves the centre from p to p - 1 with truncation. */
+    private void truncateLeft(int p) {
         SchmidtBasis schmidt = basis(wide(p).transposed());
         int r = rightBond(p);
         if (schmidt.basis().isEmpty()) {
@@ -416,7 +495,6 @@ final class Chain implements SiteLine {
         ComplexMatrix next = Products.multiply(
                 sites[p - 1], Products.Form.PLAIN, schmidt.rest(), Products.Form.TRANSPOSED, workers);
         putCentre(p - 1, next, p - 1, schmidt.discarded());
-        return leftBond(p) < before;
     }
 
     private boolean shrinkRight(int p) {
@@ -440,7 +518,7 @@ final class Chain implements SiteLine {
         }
         put(p, site);
         centre = p;
-        largestBond = Math.max(largestBond, Math.max(leftBond(p), rightBond(p)));
+        largestBond = Math.max(largestBond, rightBond(bond));
     }
 
     private static void normalise(ComplexMatrix site) {

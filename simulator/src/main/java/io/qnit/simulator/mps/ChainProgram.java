@@ -23,8 +23,27 @@ final class ChainProgram implements Segment {
     /** @param matrix 2 by 2, row-major, interleaved */
     record One(int[] qubits, double[] matrix) implements Step {}
 
-    /** @param gate with {@code qubits[0]} on the left site */
-    record Two(int[] qubits, PairGate gate, PairGate mirrored) implements Step {}
+    /** What becomes of the names of two qubits behind a gate. */
+    enum Names {
+        KEPT,
+        EXCHANGED
+    }
+
+    /**
+     * A gate, and maybe an exchange of the two qubits' names, which costs nothing: so that SWAP is no gate at all and iSWAP
+     * has the operator Schmidt rank 2 and not 4.
+     *
+     * @param gate with {@code qubits[0]} on the left site
+     */
+    record Two(int[] qubits, PairGate gate, PairGate mirrored, Names names) implements Step {
+        static Two of(int[] qubits, double[] matrix) {
+            PairGate gate = PairGate.of(matrix);
+            PairGate exchanged = PairGate.of(SmallMatrices.product(PairGate.SWAP.matrix(), matrix, 4));
+            return exchanged.rank() < gate.rank()
+                    ? new Two(qubits, exchanged, exchanged.mirrored(), Names.EXCHANGED)
+                    : new Two(qubits, gate, gate.mirrored(), Names.KEPT);
+        }
+    }
 
     /** As {@link Unitary}. */
     record Many(int[] qubits, int controls, double[] matrix) implements Step {}
@@ -113,8 +132,7 @@ final class ChainProgram implements Segment {
             List<Step> steps = new ArrayList<>(out.size());
             for (Object item : out) {
                 if (item instanceof Pair pair) {
-                    PairGate gate = PairGate.of(pair.matrix);
-                    steps.add(new Two(new int[] {pair.first, pair.second}, gate, gate.mirrored()));
+                    steps.add(Two.of(new int[] {pair.first, pair.second}, pair.matrix));
                 } else if (item instanceof Step step) {
                     steps.add(step);
                 }

@@ -1,5 +1,7 @@
 package io.qnit.simulator.mps;
 
+import java.util.Arrays;
+
 /**
  * An operator on two neighbouring sites and its decomposition into products, A_k on the left site and B_k on the right
  * one. As many as its operator Schmidt rank: 1 for a product, 2 for CX, CZ, RZZ, 4 for SWAP and in general.
@@ -73,9 +75,32 @@ record PairGate(double[] matrix, int rank, double[] left, double[] right) {
                 re[4 * pivotRow + j] = 0;
                 im[4 * pivotRow + j] = 0;
             }
+            balance(left, right, 8 * rank);
             rank++;
         }
         return new PairGate(matrix, rank, left, right);
+    }
+
+    /** Gives the left factor the norm of a unitary, so that both factors of a product of unitaries are unitary. */
+    private static void balance(double[] left, double[] right, int at) {
+        double sum = 0;
+        for (int i = at; i < at + 8; i++) {
+            sum += left[i] * left[i];
+        }
+        double factor = Math.sqrt(2 / sum);
+        for (int i = at; i < at + 8; i++) {
+            left[i] *= factor;
+            right[i] /= factor;
+        }
+    }
+
+    /** One of the products: 2 by 2. */
+    double[] left(int k) {
+        return Arrays.copyOfRange(left, 8 * k, 8 * k + 8);
+    }
+
+    double[] right(int k) {
+        return Arrays.copyOfRange(right, 8 * k, 8 * k + 8);
     }
 
     /** The same with the sites exchanged. */

@@ -28,12 +28,17 @@ final class QubitOrder {
 
     /** Exchanges what sits at p and p + 1. */
     void swap(int p) {
-        int left = qubit[p];
-        int right = qubit[p + 1];
-        qubit[p] = right;
-        qubit[p + 1] = left;
-        position[right] = p;
-        position[left] = p + 1;
+        exchange(qubit[p], qubit[p + 1]);
+    }
+
+    /** Exchanges two qubits wherever they are. */
+    void exchange(int a, int b) {
+        int p = position[a];
+        int q = position[b];
+        qubit[p] = b;
+        qubit[q] = a;
+        position[a] = q;
+        position[b] = p;
     }
 
     void copyFrom(QubitOrder other) {

@@ -6,6 +6,7 @@ import io.qnit.simulator.mps.ChainProgram.Many;
 import io.qnit.simulator.mps.ChainProgram.One;
 import io.qnit.simulator.mps.ChainProgram.Step;
 import io.qnit.simulator.mps.ChainProgram.Two;
+import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -37,6 +38,8 @@ final class Scheduler {
     private final TreeMap<Integer, Integer> near = new TreeMap<>();
     /** Other ready gates on two or more qubits. */
     private final TreeSet<Integer> far = new TreeSet<>();
+    /** Qubits whose queue has a new head. */
+    private final ArrayDeque<Integer> toOffer = new ArrayDeque<>();
 
     Scheduler(SiteLine chain, QubitOrder order, ChainProgram program) {
         this.chain = chain;
@@ -64,13 +67,15 @@ final class Scheduler {
 
     void run() {
         for (int q = 0; q < queues.length; q++) {
-            offer(q);
+            toOffer.add(q);
         }
+        settle();
         SiteLine.Side direction = SiteLine.Side.RIGHT;
         while (!near.isEmpty() || !far.isEmpty()) {
             chain.poll();
             if (near.isEmpty()) {
                 bringTogether();
+                settle();
                 continue;
             }
             Map.Entry<Integer, Integer> next = ahead(direction);
@@ -87,8 +92,24 @@ final class Scheduler {
             if (steps.get(index) instanceof Two two) {
                 PairGate gate = order.position(two.qubits()[0]) == p ? two.gate() : two.mirrored();
                 chain.applyTwo(p, gate, direction);
+                exchangeNames(two);
             }
             finish(index);
+            settle();
+        }
+    }
+
+    /** Runs or lists what has come to the head of a queue. */
+    private void settle() {
+        for (Integer q = toOffer.poll(); q != null; q = toOffer.poll()) {
+            offer(q);
+        }
+    }
+
+    private void exchangeNames(Two two) {
+        switch (two.names()) {
+            case KEPT -> {}
+            case EXCHANGED -> order.exchange(two.qubits()[0], two.qubits()[1]);
         }
     }
 
@@ -116,6 +137,14 @@ final class Scheduler {
                     return;
                 }
             }
+            if (step instanceof Two two && two.gate().rank() == 1) {
+                // A product: it matters nowhere where its qubits are.
+                chain.applyOne(order.position(two.qubits()[0]), two.gate().left(0));
+                chain.applyOne(order.position(two.qubits()[1]), two.gate().right(0));
+                exchangeNames(two);
+                finish(index);
+                continue;
+            }
             list(index);
             return;
         }
@@ -137,9 +166,7 @@ final class Scheduler {
         int[] qubits = steps.get(index).qubits();
         for (int q : qubits) {
             heads[q]++;
-        }
-        for (int q : qubits) {
-            offer(q);
+            toOffer.add(q);
         }
     }
 
@@ -158,6 +185,15 @@ final class Scheduler {
         switch (steps.get(best)) {
             case One _ -> throw new IllegalStateException("a gate on one qubit waits");
             case Two _ -> joinPair(qubits[0], qubits[1], best);
+            case Many many when many.controls() == qubits.length - 1 -> {
+                far.remove(best);
+                int[] positions = new int[qubits.length];
+                for (int k = 0; k < qubits.length; k++) {
+                    positions[k] = order.position(qubits[k]);
+                }
+                chain.applyControlled(positions, many.matrix());
+                finish(best);
+            }
             case Many many -> {
                 int[] sorted = gather(qubits);
                 far.remove(best);

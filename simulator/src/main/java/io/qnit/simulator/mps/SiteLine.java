@@ -33,4 +33,12 @@ interface SiteLine {
      * @param bits site {@code first + bits[k]} is operand k
      */
     void applyMany(int first, int count, int controls, double[] matrix, int[] bits);
+
+    /**
+     * A unitary on one site where all others named are 1.
+     *
+     * @param positions anywhere in the line: the controls, then the target
+     * @param matrix 2 by 2
+     */
+    void applyControlled(int[] positions, double[] matrix);
 }
