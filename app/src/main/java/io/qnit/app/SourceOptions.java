@@ -37,13 +37,22 @@ public final class SourceOptions {
 
     /** Reads one file, or standard input for {@code -}, without judging it. */
     public Reading read(String file, Terminal terminal) {
+        return read(file, bytes(file, terminal));
+    }
+
+    private Reading read(String file, byte[] source) {
         String name = file.equals("-") ? "stdin" : Path.of(file).getFileName().toString();
-        return OpenQasm.read(name, bytes(file, terminal), options());
+        return OpenQasm.read(name, source, options());
     }
 
     /** Reads one file for execution; its problems are printed. */
     public Source load(String file, Terminal terminal) {
-        Reading reading = read(file, terminal);
+        return load(file, bytes(file, terminal), terminal);
+    }
+
+    /** As {@link #load(String, Terminal)}, with what was read of the file before. */
+    public Source load(String file, byte[] source, Terminal terminal) {
+        Reading reading = read(file, source);
         List<Diagnostic> errors = reading.of(Diagnostic.Severity.ERROR);
         List<Diagnostic> refusals = reading.of(Diagnostic.Severity.REFUSAL);
         List<Diagnostic> shown = errors.isEmpty() ? refusals : errors;

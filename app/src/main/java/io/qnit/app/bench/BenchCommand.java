@@ -5,6 +5,8 @@ import io.qnit.app.SourceOptions;
 import io.qnit.app.Verb;
 import io.qnit.app.run.Run;
 import io.qnit.app.run.SimulationOptions;
+import io.qnit.app.run.StimSampling;
+import io.qnit.app.run.StimSource;
 import io.qnit.app.run.Sweep;
 import io.qnit.app.terminal.Terminal;
 import io.qnit.app.terminal.TextTable;
@@ -12,6 +14,8 @@ import io.qnit.core.ErrorCode;
 import io.qnit.core.QnitException;
 import io.qnit.core.circuit.Circuit;
 import io.qnit.core.qasm.OpenQasm;
+import io.qnit.core.stim.Stim;
+import io.qnit.core.stim.StimCircuit;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -78,6 +82,15 @@ public final class BenchCommand implements Verb {
         }
         List<BenchReport.Entry> entries = new ArrayList<>();
         for (String file : files) {
+            byte[] bytes = SourceOptions.bytes(file, terminal);
+            if (StimSource.isStim(file, bytes)) {
+                StimSource stim = StimSource.load(file, bytes, terminal);
+                if (stim.circuit().isEmpty()) {
+                    return stim.exitCode().code();
+                }
+                entries.add(new BenchReport.Entry(file, verb.name(), measureStim(file, bytes)));
+                continue;
+            }
             SourceOptions.Source loaded = source.load(file, terminal);
             if (loaded.circuit().isEmpty()) {
                 return loaded.exitCode().code();
@@ -98,6 +111,26 @@ public final class BenchCommand implements Verb {
             phases.put("parse", (System.nanoTime() - start) / 1e9);
             if (verb == Timed.run) {
                 run(read, phases);
+            }
+            if (round >= 0) {
+                seconds.add(phases);
+            }
+        }
+        return seconds;
+    }
+
+    private List<Map<String, Double>> measureStim(String file, byte[] bytes) {
+        List<Map<String, Double>> seconds = new ArrayList<>();
+        for (int round = -warmup; round < rounds; round++) {
+            Map<String, Double> phases = new LinkedHashMap<>();
+            long start = System.nanoTime();
+            StimCircuit circuit = Stim.read(file, bytes, source.options()).executable();
+            phases.put("parse", (System.nanoTime() - start) / 1e9);
+            if (verb == Timed.run) {
+                StimSampling sampling = new StimSampling(circuit, simulation.stimRequest());
+                sampling.run(_ -> {});
+                phases.put("prepare", sampling.prepareSeconds());
+                phases.put("sample", sampling.sampleSeconds());
             }
             if (round >= 0) {
                 seconds.add(phases);
@@ -148,6 +181,7 @@ public final class BenchCommand implements Verb {
     public List<Example> examples() {
         return List.of(
                 new Example("bench run examples/qft.qasm", "warm times of a run, by phase"),
+                new Example("bench run examples/repetition_code.stim --detectors --shots 100000", "sampling detectors"),
                 new Example("bench parse examples/cuccaro_adder.qasm --rounds 20", "how long reading takes"),
                 new Example("bench run examples/ghz.qasm --shots 100 --format json", "every round, for a program"));
     }

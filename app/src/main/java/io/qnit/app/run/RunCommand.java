@@ -11,6 +11,9 @@ import io.qnit.core.QnitException;
 import io.qnit.core.circuit.Circuit;
 import io.qnit.core.result.ResultJson;
 import io.qnit.core.result.RunResult;
+import io.qnit.core.stim.StimCircuit;
+import io.qnit.simulator.frame.SampleWriter;
+import io.qnit.simulator.state.Samples;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -18,6 +21,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -40,7 +45,8 @@ public final class RunCommand implements Verb {
     @Option(
             names = "--format",
             paramLabel = "FORMAT",
-            description = "text for people, json or csv for programs. Default: ${DEFAULT-VALUE}.")
+            description = "text for people, json or csv for programs; of a .stim circuit also 01 or b8, every shot as"
+                    + " Stim writes it, and counts, which is csv. Default: ${DEFAULT-VALUE}.")
     Format format = Format.text;
 
     @Option(names = "--out", paramLabel = "FILE",
@@ -56,11 +62,25 @@ public final class RunCommand implements Verb {
     @Option(names = "--quiet", description = "No progress and no remarks on standard error.")
     boolean quiet;
 
-    /** The forms of a result; the constants are what a user types. */
+    /** The forms of a result, by what a user types. */
     enum Format {
-        text,
-        json,
-        csv
+        text("text"),
+        json("json"),
+        csv("csv"),
+        counts("counts"),
+        zeroOne("01"),
+        b8("b8");
+
+        private final String typed;
+
+        Format(String typed) {
+            this.typed = typed;
+        }
+
+        @Override
+        public String toString() {
+            return typed;
+        }
     }
 
     public RunCommand(Terminal terminal) {
@@ -74,13 +94,25 @@ public final class RunCommand implements Verb {
         }
         ExitCode exit = ExitCode.DONE;
         List<List<Run>> runs = new ArrayList<>();
+        List<String> stimReports = new ArrayList<>();
         for (String file : files) {
-            SourceOptions.Source loaded = source.load(file, terminal);
+            byte[] bytes = SourceOptions.bytes(file, terminal);
+            if (StimSource.isStim(file, bytes)) {
+                StimSource stim = StimSource.load(file, bytes, terminal);
+                exit = exit == ExitCode.DONE ? stim.exitCode() : exit;
+                stim.circuit().flatMap(c -> stim(stim.name(), c)).ifPresent(stimReports::add);
+                continue;
+            }
+            SourceOptions.Source loaded = source.load(file, bytes, terminal);
             if (loaded.circuit().isEmpty()) {
                 exit = exit == ExitCode.DONE ? loaded.exitCode() : exit;
                 continue;
             }
             runs.add(run(loaded.circuit().get()));
+        }
+        if (!stimReports.isEmpty()) {
+            checkOneKind(runs);
+            Output.write(joined(stimReports), out, terminal);
         }
         if (!runs.isEmpty()) {
             Output.write(report(runs), out, terminal);
@@ -89,6 +121,60 @@ public final class RunCommand implements Verb {
             }
         }
         return exit.code();
+    }
+
+    private void checkOneKind(List<List<Run>> runs) {
+        if (!runs.isEmpty()) {
+            throw new QnitException(
+                    ErrorCode.INVALID_ARGUMENT, "run circuits in OpenQASM and in Stim's format one after the other");
+        }
+    }
+
+    private String joined(List<String> reports) {
+        return format == Format.json && reports.size() > 1
+                ? "[" + String.join(",", reports).strip() + "]\n"
+                : String.join("\n", reports);
+    }
+
+    /** Samples a circuit in Stim's format; the report, unless the samples themselves were asked for. */
+    private Optional<String> stim(String name, StimCircuit circuit) {
+        if (!plot.equals(Output.STANDARD)) {
+            throw new QnitException(ErrorCode.INVALID_ARGUMENT, "--plot draws circuits in OpenQASM only");
+        }
+        StimSampling sampling = new StimSampling(circuit, simulation.stimRequest());
+        return switch (format) {
+            case zeroOne, b8 -> {
+                if (files.size() > 1) {
+                    throw new QnitException(
+                            ErrorCode.INVALID_ARGUMENT, "--format " + format + " takes one circuit at a time");
+                }
+                try (SampleOutput output = SampleOutput.to(out, terminal)) {
+                    watched(name, sampling, samples -> output.write(samples, format == Format.b8
+                            ? SampleWriter::writeB8 : SampleWriter::write01));
+                }
+                yield Optional.empty();
+            }
+            case text, json, csv, counts -> {
+                StimReport report = new StimReport(name, circuit, sampling);
+                watched(name, sampling, report::add);
+                yield Optional.of(switch (format) {
+                    case text -> report.text(terminal);
+                    case json -> report.json();
+                    case csv, counts, zeroOne, b8 -> report.csv();
+                });
+            }
+        };
+    }
+
+    private void watched(String name, StimSampling sampling, Consumer<Samples> consumer) {
+        Thread onInterrupt = new Thread(sampling::cancel, "qnit-interrupt");
+        Runtime.getRuntime().addShutdownHook(onInterrupt);
+        Terminal shown = quiet ? terminal.withoutProgress() : terminal;
+        try (ProgressBar _ = ProgressBar.start(shown, name, sampling::progress)) {
+            sampling.run(consumer);
+        } finally {
+            removeHook(onInterrupt);
+        }
     }
 
     private List<Run> run(Circuit circuit) {
@@ -132,6 +218,10 @@ public final class RunCommand implements Verb {
                 TextReport report = new TextReport(terminal);
                 yield String.join("\n", runs.stream().map(report::of).toList());
             }
+            case zeroOne, b8, counts -> throw new QnitException(
+                    ErrorCode.INVALID_ARGUMENT,
+                    "--format " + format
+                            + " is for circuits in Stim's format; --format json --memory gives every shot");
             case csv -> CsvReport.of(runs.stream().flatMap(List::stream).toList());
             case json -> json(runs.stream().flatMap(List::stream).toList());
         };
@@ -162,6 +252,10 @@ public final class RunCommand implements Verb {
                         "exact expectation values"),
                 new Example(
                         "run examples/vqe_h2.qasm --param theta=-1:1:0.1 --param phi=pi/8 --observable ZZ --plot sweep.svg",
-                        "a sweep, as a table and a picture"));
+                        "a sweep, as a table and a picture"),
+                new Example("run examples/repetition_code.stim --shots 1000000 --detectors",
+                        "a million shots of a code in Stim's format"),
+                new Example("run examples/repetition_code.stim --shots 5 --seed 7 --format 01",
+                        "the measurements of every shot"));
     }
 }

@@ -12,6 +12,7 @@ import io.qnit.simulator.noise.NoiseModel;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -83,12 +84,20 @@ public final class SimulationOptions {
                     + " against what it took.")
     boolean explain;
 
+    @Option(names = "--detectors",
+            description = "Of a .stim circuit, sample the detectors and then the observables, not the measurements.")
+    boolean detectors;
+
     @Option(names = "--timeout", paramLabel = "DURATION",
             description = "Stop after this time, such as 30s or 5m. Default: none.")
     String timeout = "";
 
     /** The options of a run of this circuit, but for the input values, which depend on the point of the sweep. */
     public RunOptions runOptions(Circuit circuit) {
+        if (detectors) {
+            throw new QnitException(
+                    ErrorCode.INVALID_ARGUMENT, "--detectors is for circuits in Stim's format; OpenQASM has none");
+        }
         EnumSet<Output> outputs = EnumSet.noneOf(Output.class);
         if (memory) {
             outputs.add(Output.MEMORY);
@@ -127,6 +136,35 @@ public final class SimulationOptions {
             options = options.withMaxBondDimension(maxBondDimension.getFirst());
         }
         return memoryLimit.isEmpty() ? options : options.withMemoryLimitBytes(Quantity.bytes(memoryLimit));
+    }
+
+    /**
+     * The options of sampling a circuit in Stim's format.
+     *
+     * @throws QnitException {@code INVALID_ARGUMENT} for an option that means nothing there
+     */
+    public StimSampling.Request stimRequest() {
+        refuse("--method " + method, !method.equals("automatic") && !method.equals("stabilizer"));
+        refuse("--observable", !observables.isEmpty());
+        refuse("--param", !params.isEmpty());
+        refuse("--noise", !noise.isEmpty());
+        refuse("--memory (--format 01 gives every shot)", memory);
+        refuse("--probabilities", probabilities);
+        refuse("--statevector", statevector);
+        refuse("--explain", explain);
+        return new StimSampling.Request(
+                detectors ? StimSampling.Kind.DETECTORS : StimSampling.Kind.MEASUREMENTS,
+                shots,
+                seed.isEmpty() ? new SecureRandom().nextLong() >>> 1 : seed.getFirst(),
+                threads,
+                timeLimit());
+    }
+
+    private static void refuse(String option, boolean given) {
+        if (given) {
+            throw new QnitException(
+                    ErrorCode.INVALID_ARGUMENT, option + " means nothing for a circuit in Stim's format");
+        }
     }
 
     /** The time limit of the whole command. */

@@ -11,6 +11,7 @@ public final class Clifford {
     private final int qubits;
     private final Images forward;
     private final Images backward;
+    private final int opcode;
 
     /** Masks and signs by generator: 2 q is X of qubit q, 2 q + 1 is Z of qubit q. */
     @SuppressWarnings("ArrayRecordComponent") // compared by content where it matters, never as a record
@@ -24,6 +25,7 @@ public final class Clifford {
         this.qubits = qubits;
         this.forward = forward;
         this.backward = backward;
+        opcode = TableauProgram.opcode(backward);
     }
 
     /**
@@ -117,9 +119,14 @@ public final class Clifford {
         return backward;
     }
 
+    /** How a {@link TableauProgram} calls it. */
+    int opcode() {
+        return opcode;
+    }
+
     /** Whether it does nothing but a global phase. */
     public boolean isIdentity() {
-        return isPauli() && (signBits() == 0);
+        return opcode == TableauProgram.NOTHING || isPauli() && (pauliX() | pauliZ()) == 0;
     }
 
     /** Whether it is a Pauli string up to a phase: it changes nothing but signs. */
@@ -152,9 +159,5 @@ public final class Clifford {
             mask |= forward.signs[2 * q] << q;
         }
         return mask;
-    }
-
-    private int signBits() {
-        return pauliX() | pauliZ();
     }
 }

@@ -19,6 +19,9 @@ final class TableauProgram {
     static final int TO_YX = 4;
     static final int TO_ZY = 5;
 
+    /** What the identity on one qubit comes out as. */
+    static final int NOTHING = 0;
+
     static final int CX = 24;
     static final int CZ = 25;
     static final int SWAP = 26;
@@ -62,7 +65,8 @@ final class TableauProgram {
     }
 
     void add(Clifford clifford, int... qubits) {
-        if (clifford.isIdentity()) {
+        int opcode = clifford.opcode();
+        if (opcode == NOTHING || opcode == GENERIC && clifford.isIdentity()) {
             return;
         }
         if (gates % GATES_PER_POLL == 0) {
@@ -72,7 +76,6 @@ final class TableauProgram {
             polls[pollCount++] = length;
         }
         gates++;
-        int opcode = opcode(clifford);
         if (opcode == GENERIC) {
             append(GENERIC);
             append(cliffords.size());
@@ -86,12 +89,12 @@ final class TableauProgram {
     }
 
     /** The opcode of a gate on one or two qubits, or {@link #GENERIC}. */
-    private static int opcode(Clifford clifford) {
-        Clifford.Images images = clifford.backward();
-        if (clifford.qubits() == 1) {
-            return 4 * single(images) + 2 * images.signs()[0] + images.signs()[1];
+    static int opcode(Clifford.Images images) {
+        int[] signs = images.signs();
+        if (signs.length == 2) {
+            return 4 * single(images) + 2 * signs[0] + signs[1];
         }
-        if (clifford.qubits() == 2 && Arrays.stream(images.signs()).sum() == 0) {
+        if (signs.length == 4 && (signs[0] | signs[1] | signs[2] | signs[3]) == 0) {
             if (matches(images, 0b11, 0, 0, 0b01, 0b10, 0, 0, 0b11)) {
                 return CX;
             }

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
  * for rare events: the false-alarm rate of all together is below 1e-7. Seed 1.
  */
 class StimStatisticsTest {
-    private static final int SHOTS = 1 << 16;
+    private static final int SHOTS = 1 << 15;
 
     private int compared;
 
