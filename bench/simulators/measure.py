@@ -76,7 +76,7 @@ class Ours:
 
     def load(self, row, files):
         self.row = row
-        self.process = self.pool.get("qnit", 1)
+        self.process = self.pool.get("qnit", "qnit", 1)
         request = {"do": "load", "file": files["circuit"]}
         if "noise" in files:
             request["noise"] = files["noise"]
@@ -104,7 +104,7 @@ class Peer:
 
     def load(self, row, files):
         self.row, self.files = row, files
-        self.process = self.pool.get(self.spec["peer"], row["threads"])
+        self.process = self.pool.get(self.spec["peer"], self.label, row["threads"])
         self.versions = self.read(self.spec.get("choices", [{}])[0])
 
     def read(self, choice):
@@ -141,8 +141,8 @@ class Pool:
     def __init__(self, python, runner):
         self.python, self.runner, self.running = python, runner, {}
 
-    def get(self, peer, threads):
-        key = peer, threads
+    def get(self, peer, label, threads):
+        key = label, threads  # two ways to run the same peer are two processes, as each holds its circuit
         if key not in self.running or not self.running[key].alive():
             command = self.runner if peer == "qnit" else [self.python, str(HERE / "peer.py"), peer]
             self.running[key] = Contestant(command, threads)

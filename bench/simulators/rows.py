@@ -60,7 +60,7 @@ for circuit, long in (("qft-22", False), ("qft-24", True), ("qaoa-22-3", False),
         [state_vector(0.3, 0.1), qulacs(1.0, 0.5, optimised=True)], long=long)
 
 # Few amplitudes.
-for circuit in ("adder-24", "oracle-24-300", "adder-26"):
+for circuit in ("adder-24", "oracle-24-100", "adder-26"):
     row(circuit, "adders and oracles", circuit, 1024, AUTOMATIC, [aer(0.05, 0.001)], long=circuit == "adder-26")
 row("bv-24", "adders and oracles", "bv-24", 1024, AUTOMATIC, [state_vector(0.05, 0.001), aer(label="Aer, automatic")])
 row("adder-1000", "adders and oracles", "adder-1000", 1024, AUTOMATIC, [])
