@@ -103,6 +103,9 @@ row("mps-50-12 10k shots", "matrix product states, sampling", "mps-50-12", 10_00
 for qubits in (500, 1000, 2000):
     row(f"clifford-{qubits} one shot", "stabilizer, one shot", f"clifford-{qubits}-20", 1, {"method": "stabilizer"},
         [stim(1.5, 0.9, kind="tableau")], threads=1, repeat={500: 20, 1000: 5, 2000: 1}[qubits])
-for distance, shots in ((5, 100_000), (11, 20_000), (17, 5000), (25, 2000)):
-    row(f"surface {distance}", "surface-code memory", f"surface-{distance}", shots, {"method": "stabilizer"},
-        [stim(1.0, 0.5)], threads=1)
+for distance, shots in ((5, 200_000), (11, 40_000), (17, 10_000), (25, 4000)):
+    row(f"surface {distance} detectors", "surface-code memory", f"surface-{distance}", shots, {"kind": "detectors"},
+        [stim(1.0, 0.5, kind="detectors")], threads=1)
+for distance, shots in ((5, 200_000), (11, 40_000)):
+    row(f"surface {distance} measurements", "surface-code memory", f"surface-{distance}", shots, {"kind": "samples"},
+        [stim(1.0, 0.5, kind="samples")], threads=1)

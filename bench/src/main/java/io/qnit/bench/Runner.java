@@ -6,12 +6,17 @@ import io.qnit.core.qasm.ReadOptions;
 import io.qnit.core.result.Counts;
 import io.qnit.core.result.ResultJson;
 import io.qnit.core.result.RunResult;
+import io.qnit.core.stim.Stim;
+import io.qnit.core.stim.StimCircuit;
 import io.qnit.simulator.Method;
 import io.qnit.simulator.Output;
 import io.qnit.simulator.Precision;
 import io.qnit.simulator.RunOptions;
 import io.qnit.simulator.Simulator;
+import io.qnit.simulator.frame.DetectorSampler;
+import io.qnit.simulator.frame.MeasurementSampler;
 import io.qnit.simulator.noise.NoiseModel;
+import io.qnit.simulator.parallel.Workers;
 import java.io.BufferedReader;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -38,10 +43,10 @@ import org.jspecify.annotations.Nullable;
  * pairs between tabs:
  *
  * <pre>
- * do=load  file=FILE [noise=FILE]    reads a circuit, and a noise model as Aer writes it
- * do=drop               forgets it
+ * do=load  file=FILE [noise=FILE]    reads a circuit (.qasm, .stim), and a noise model as Aer writes it
+ * do=drop                            forgets it
  * do=run   shots=N seed=N [repeat=N] [method=...] [precision=...] [threads=N] [timeout=SECONDS]
- *          [outputs=counts,probabilities] [bond=N] [threshold=X] [memory=yes]
+ *          [outputs=counts,probabilities] [bond=N] [threshold=X] [memory=yes] [kind=samples|detectors]
  * </pre>
  *
  * The answer to a run is the result without its counts, as {@link ResultJson} writes it, where the metadata have the
@@ -52,9 +57,10 @@ import org.jspecify.annotations.Nullable;
 public final class Runner {
     private static final Set<String> KEYS = Set.of(
             "do", "file", "shots", "seed", "repeat", "method", "precision", "threads", "timeout", "outputs", "noise",
-            "bond", "threshold", "memory");
+            "bond", "threshold", "memory", "kind");
 
     private @Nullable Circuit circuit;
+    private @Nullable StimCircuit stim;
     private NoiseModel noise = NoiseModel.builder().build();
 
     private Runner() {}
@@ -87,16 +93,26 @@ public final class Runner {
             }
             if (request.getOrDefault("do", "run").equals("drop")) {
                 circuit = null;
+                stim = null;
                 return "{}";
             }
             if (request.getOrDefault("do", "run").equals("load")) {
                 circuit = null;
-                circuit = OpenQasm.read(Path.of(request.getOrDefault("file", "")), ReadOptions.DEFAULT).executable();
+                stim = null;
+                Path file = Path.of(request.getOrDefault("file", ""));
+                if (file.toString().endsWith(".stim")) {
+                    stim = Stim.read(file, ReadOptions.DEFAULT).executable();
+                    return "{}";
+                }
+                circuit = OpenQasm.read(file, ReadOptions.DEFAULT).executable();
                 String model = request.get("noise");
                 noise = model == null
                         ? NoiseModel.builder().build()
                         : NoiseModel.parseAerJson(Files.readString(Path.of(model)));
                 return "{\"qubits\": " + circuit.qubitCount() + "}";
+            }
+            if (stim != null) {
+                return sample(stim, request);
             }
             if (circuit == null) {
                 return error("no circuit is loaded");
@@ -105,6 +121,27 @@ public final class Runner {
         } catch (RuntimeException | IOException | OutOfMemoryError e) {
             return error(e.toString());
         }
+    }
+
+    /** Samples what a circuit measures, or its detectors, bit-packed into memory; the sampler is made within the time. */
+    private static String sample(StimCircuit circuit, Map<String, String> request) {
+        int shots = Integer.parseInt(request.getOrDefault("shots", "1024"));
+        long seed = Long.parseLong(request.getOrDefault("seed", "1"));
+        long start = System.nanoTime();
+        int bits;
+        try (Workers workers = new Workers(Integer.parseInt(request.getOrDefault("threads", "1")), () -> {})) {
+            if (request.getOrDefault("kind", "samples").equals("detectors")) {
+                DetectorSampler sampler = DetectorSampler.of(circuit);
+                bits = sampler.sample(shots, seed, workers).shots() * (sampler.detectors() + sampler.observables());
+            } else {
+                MeasurementSampler sampler = MeasurementSampler.of(circuit, () -> {});
+                bits = sampler.sample(shots, seed, workers).shots() * sampler.measurements();
+            }
+        }
+        double seconds = (System.nanoTime() - start) / 1e9;
+        return String.format(
+                Locale.ROOT, "{\"method\": \"frames\", \"metadata\": {\"wall_seconds\": %.9f, \"bits\": %d}}", seconds,
+                bits);
     }
 
     private String run(Circuit circuit, Map<String, String> request) throws IOException {
