@@ -11,6 +11,7 @@ import io.qnit.simulator.noise.NoiseModel;
 import io.qnit.simulator.parallel.Workers;
 import io.qnit.simulator.shot.CircuitAnalysis;
 import io.qnit.simulator.shot.ClassicalMemory;
+import io.qnit.simulator.shot.NoiseMode;
 import io.qnit.simulator.shot.NoiseRules;
 import io.qnit.simulator.shot.Program;
 import io.qnit.simulator.shot.ProgramBuilder;
@@ -73,12 +74,17 @@ final class Execution {
         for (int k = 0; k < used.length; k++) {
             places[used[k]] = k;
         }
-        program = ProgramBuilder.of(circuit, places, measuresAll ? range(qubits) : new int[0],
-                NoiseRules.of(options.noiseModel()), false);
-        choice = MethodChoice.of(program, qubits, options, otherBytes());
+        Program plain = program(NoiseMode.CHOSEN);
+        choice = MethodChoice.of(plain, qubits, options, otherBytes());
+        program = choice.method() == Method.DENSITY_MATRIX ? program(NoiseMode.MIXED) : plain;
         seed = options.seed().orElseGet(() -> new SplittableRandom().nextLong() >>> 1);
         describe(analysis);
         planned = secondsSince(start);
+    }
+
+    private Program program(NoiseMode noise) {
+        int[] measuredAtEnd = measuresAll ? range(qubits) : new int[0];
+        return ProgramBuilder.of(circuit, places, measuredAtEnd, NoiseRules.of(options.noiseModel()), noise);
     }
 
     private void describe(CircuitAnalysis analysis) {

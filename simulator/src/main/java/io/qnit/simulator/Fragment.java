@@ -8,6 +8,7 @@ import io.qnit.core.random.RandomStream;
 import io.qnit.core.result.Statevector;
 import io.qnit.simulator.parallel.Workers;
 import io.qnit.simulator.shot.ClassicalMemory;
+import io.qnit.simulator.shot.NoiseMode;
 import io.qnit.simulator.shot.NoiseRules;
 import io.qnit.simulator.shot.Program;
 import io.qnit.simulator.shot.ProgramBuilder;
@@ -125,7 +126,7 @@ public final class Fragment implements AutoCloseable {
     private static Program program(Circuit circuit) {
         int[] places = new int[circuit.qubitCount()];
         Arrays.setAll(places, q -> q);
-        return ProgramBuilder.of(circuit, places, new int[0], NoiseRules.NONE, false);
+        return ProgramBuilder.of(circuit, places, new int[0], NoiseRules.NONE, NoiseMode.CHOSEN);
     }
 
     private static void follow(

@@ -46,7 +46,12 @@ final class MemoryEstimate {
 
     /** The refusal of a method that does not fit, with those that would. */
     static SimulationException refusal(
-            int qubits, MethodChoice.Estimate refused, List<MethodChoice.Estimate> fitting, RunOptions options) {
+            int qubits, Estimate refused, List<Estimate> fitting, RunOptions options) {
+        if (!refused.isPossible() && refused.method() != Method.STATEVECTOR) {
+            return new SimulationException(
+                    ErrorCode.UNSUPPORTED,
+                    "method " + refused.method().id() + " cannot run this: " + refused.because());
+        }
         double limit = limit(options);
         double wanted = options.memoryLimitBytes().orElse(Long.MAX_VALUE);
         boolean heap = limit == Runtime.getRuntime().maxMemory() && wanted > limit;
@@ -68,7 +73,7 @@ final class MemoryEstimate {
         }
         if (!fitting.isEmpty()) {
             text.append("\nThese would fit:");
-            for (MethodChoice.Estimate estimate : fitting) {
+            for (Estimate estimate : fitting) {
                 text.append("\n  --method ").append(estimate.method().id()).append("   ").append(estimate.because());
             }
         }

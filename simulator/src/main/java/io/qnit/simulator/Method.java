@@ -13,7 +13,9 @@ public enum Method {
     /** A tableau of Pauli strings: Clifford gates only, any number of qubits. */
     STABILIZER("stabilizer tableau"),
     /** A chain of tensors, small while neighbours are little entangled; truncated with a bound on the error. */
-    MATRIX_PRODUCT_STATE("matrix product state");
+    MATRIX_PRODUCT_STATE("matrix product state"),
+    /** All 4^n numbers of a mixed state: noise happens exactly. */
+    DENSITY_MATRIX("density matrix");
 
     private final String title;
 

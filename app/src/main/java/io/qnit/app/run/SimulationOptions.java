@@ -34,7 +34,8 @@ public final class SimulationOptions {
     List<Long> seed = new ArrayList<>();
 
     @Option(names = "--method", paramLabel = "NAME",
-            description = "automatic, statevector, sparse, stabilizer or matrix_product_state."
+            description = "automatic, statevector, sparse, stabilizer, matrix_product_state or"
+                    + " density_matrix."
                     + " Default: ${DEFAULT-VALUE}.")
     String method = "automatic";
 

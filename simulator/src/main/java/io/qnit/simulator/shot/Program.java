@@ -174,6 +174,13 @@ public final class Program {
         return all;
     }
 
+    /** How many measurements and resets of the text may part the shots; empty when a loop may repeat one. */
+    public OptionalInt decisions() {
+        OptionalInt partings = partings();
+        int noise = (int) code.stream().filter(Instruction.Choose.class::isInstance).count();
+        return partings.isEmpty() ? partings : OptionalInt.of(partings.getAsInt() - noise);
+    }
+
     /** How many instructions of the text may part the shots; empty when a loop may repeat one. */
     public OptionalInt partings() {
         int count = 0;

@@ -23,7 +23,7 @@ public final class ProgramBuilder {
 
     private final int[] places;
     private final NoiseRules rules;
-    private final boolean mixesStates;
+    private final NoiseMode noiseMode;
     private final List<Instruction> code = new ArrayList<>();
     private final List<LoopExits> open = new ArrayList<>();
     /** Qubits of the state that something before has acted on. */
@@ -32,10 +32,10 @@ public final class ProgramBuilder {
     private @Nullable GateRun run;
     private int loops;
 
-    private ProgramBuilder(int[] places, NoiseRules rules, boolean mixesStates) {
+    private ProgramBuilder(int[] places, NoiseRules rules, NoiseMode noiseMode) {
         this.places = places;
         this.rules = rules;
-        this.mixesStates = mixesStates;
+        this.noiseMode = noiseMode;
     }
 
     /**
@@ -43,11 +43,11 @@ public final class ProgramBuilder {
      *
      * @param places the qubit of the state for each qubit of the circuit; -1 for qubits that nothing acts on
      * @param measuredAtEnd qubits of the state that are measured at the end into the clbits behind the circuit's own
-     * @param mixesStates whether the engine takes noise as an operation ({@link io.qnit.simulator.state.Engine#mixesStates})
+     * @param noiseMode mixed for engines that take noise as an operation
      */
     public static Program of(
-            Circuit circuit, int[] places, int[] measuredAtEnd, NoiseRules rules, boolean mixesStates) {
-        ProgramBuilder builder = new ProgramBuilder(places, rules, mixesStates);
+            Circuit circuit, int[] places, int[] measuredAtEnd, NoiseRules rules, NoiseMode noiseMode) {
+        ProgramBuilder builder = new ProgramBuilder(places, rules, noiseMode);
         builder.add(circuit.body());
         for (int k = 0; k < measuredAtEnd.length; k++) {
             builder.measure(circuitQubit(places, measuredAtEnd[k]), circuit.clbitCount() + k);
@@ -112,7 +112,7 @@ public final class ProgramBuilder {
             for (int qubit : placed.qubits()) {
                 touched.set(qubit);
             }
-            if (mixesStates) {
+            if (noiseMode == NoiseMode.MIXED) {
                 openRun().add(placed);
             } else {
                 emit(new Instruction.Choose(placed));

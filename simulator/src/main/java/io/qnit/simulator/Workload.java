@@ -1,0 +1,80 @@
+package io.qnit.simulator;
+
+import io.qnit.simulator.noise.Channel;
+import io.qnit.simulator.shot.Program;
+import io.qnit.simulator.state.Noise;
+import io.qnit.simulator.state.Operation;
+import java.util.List;
+
+/**
+ * What a program asks of any method, to estimate what each would take. Depends on the circuit and the options alone; of
+ * these not on the number of threads, so that the choice does not.
+ *
+ * @param operations gates and noise in the order of the text
+ * @param noises how many of them are noise
+ * @param courses about how many different courses the shots take, 1 to the number of shots
+ * @param states how many states are held at a time
+ * @param otherBytes what the run holds beside its states
+ */
+record Workload(
+        Program program,
+        List<Operation> operations,
+        int qubits,
+        RunOptions options,
+        int noises,
+        double courses,
+        double states,
+        double otherBytes) {
+    static Workload of(Program program, int qubits, RunOptions options, double otherBytes) {
+        List<Operation> operations = program.operations();
+        double rate = 0;
+        int noises = 0;
+        for (Operation operation : operations) {
+            if (operation instanceof Noise noise) {
+                rate += 1 - likeliest(noise.channel());
+                noises++;
+            }
+        }
+        double shots = options.shots();
+        // a shot without an error stays with the others; every other error history is likely to be its own
+        double noisy = noises == 0 ? 1 : 1 + shots * -Math.expm1(-rate);
+        double decisions =
+                program.decisions().isPresent() ? Math.scalb(1.0, Math.min(60, program.decisions().getAsInt()))
+                        : Double.POSITIVE_INFINITY;
+        double courses = program.neverParts() ? 1 : Math.min(shots, noisy * decisions);
+        double parted = 2 + Math.ceil(Math.log(shots) / Math.log(2));
+        double copies = program.neverParts() ? 1 : Math.min(parted, 1 + program.partings().orElse(Integer.MAX_VALUE));
+        double sideBySide = program.neverParts() || qubits > Execution.MAX_QUBITS_SIDE_BY_SIDE ? 1 : options.threads();
+        return new Workload(
+                program, operations, qubits, options, noises, courses, copies * sideBySide, otherBytes);
+    }
+
+    /** About the probability of the likeliest Kraus operator: its probability in the maximally mixed state. */
+    private static double likeliest(Channel channel) {
+        double most = 0;
+        for (double[] kraus : channel.krausOperators()) {
+            double sum = 0;
+            for (double x : kraus) {
+                sum += x * x;
+            }
+            most = Math.max(most, sum / (1 << channel.qubitCount()));
+        }
+        return Math.min(1, most);
+    }
+
+    /** How often the operations run, in units of the whole circuit: courses share what comes before they part. */
+    double passes() {
+        return 1 + 0.5 * (courses - 1);
+    }
+
+    /** 2^qubits, at most 2^1000. */
+    double amplitudes() {
+        return Math.scalb(1.0, Math.min(qubits, 1000));
+    }
+
+    /** Whether probabilities are wanted, which a method that chooses an error for every shot cannot give. */
+    boolean needsMixing() {
+        return noises > 0
+                && (options.outputs().contains(Output.PROBABILITIES) || !options.observables().isEmpty());
+    }
+}
