@@ -43,7 +43,7 @@ record Workload(
                         : Double.POSITIVE_INFINITY;
         double courses = program.neverParts() ? 1 : Math.min(shots, noisy * decisions);
         double parted = 2 + Math.ceil(Math.log(shots) / Math.log(2));
-        double copies = program.neverParts() ? 1 : Math.min(parted, 1 + program.partings().orElse(Integer.MAX_VALUE));
+        double copies = program.neverParts() ? 1 : Math.min(parted, 1.0 + program.partings().orElse(Integer.MAX_VALUE));
         double sideBySide = program.neverParts() || qubits > Execution.MAX_QUBITS_SIDE_BY_SIDE ? 1 : options.threads();
         return new Workload(
                 program, operations, qubits, options, noises, courses, copies * sideBySide, otherBytes);

@@ -49,6 +49,8 @@ record Way(String name, RunOptions options, double tolerance, Set<Ability> abili
                         options.withMethod(Method.STATEVECTOR).withPrecision(Precision.SINGLE), 1e-4, fewQubits),
                 new Way("sparse", options.withMethod(Method.SPARSE), 1e-10, basis),
                 new Way("stabilizer", options.withMethod(Method.STABILIZER), 1e-12, tableau),
+                new Way("density matrix", options.withMethod(Method.DENSITY_MATRIX), 1e-10,
+                        with(fewQubits, Ability.EXACT_NOISE)),
                 new Way("matrix product state", options.withMethod(Method.MATRIX_PRODUCT_STATE), 1e-10,
                         with(fewQubits, Ability.WIDE_LINE)));
     }
