@@ -18,10 +18,10 @@ final class MemoryEstimate {
         return Math.scalb((double) precision.bytesPerAmplitude(), qubits);
     }
 
-    /** What a run may take, in bytes. */
-    static double limit(RunOptions options) {
+    /** What a run by this method may take, in bytes. State vectors lie outside of Java's heap, all else in it. */
+    static double limit(Method method, RunOptions options) {
         double limit = options.memoryLimitBytes().orElseGet(() -> Machine.freeMemoryBytes() / 4 * 3);
-        return Math.min(limit, Runtime.getRuntime().maxMemory());
+        return method == Method.STATEVECTOR ? limit : Math.min(limit, Runtime.getRuntime().maxMemory());
     }
 
     /**
@@ -39,7 +39,7 @@ final class MemoryEstimate {
                                     + "%,d qubits",
                             qubits,
                             size(stateBytes(qubits, options.precision())),
-                            size(limit(options)),
+                            size(limit(Method.STATEVECTOR, options)),
                             MAX_WIDTH));
         }
     }
@@ -52,14 +52,14 @@ final class MemoryEstimate {
                     ErrorCode.UNSUPPORTED,
                     "method " + refused.method().id() + " cannot run this: " + refused.because());
         }
-        double limit = limit(options);
+        boolean vector = refused.method() == Method.STATEVECTOR;
+        double limit = limit(refused.method(), options);
         double wanted = options.memoryLimitBytes().orElse(Long.MAX_VALUE);
-        boolean heap = limit == Runtime.getRuntime().maxMemory() && wanted > limit;
+        boolean heap = !vector && limit == Runtime.getRuntime().maxMemory() && wanted > limit;
         StringBuilder text = new StringBuilder(String.format(Locale.ROOT, "%,d", qubits))
                 .append(qubits == 1 ? " qubit does" : " qubits do")
                 .append(" not fit: ");
         double state = stateBytes(qubits, options.precision());
-        boolean vector = refused.method() == Method.STATEVECTOR;
         if (vector && qubits > StateVectorEngine.MAX_QUBITS && refused.bytes() <= limit) {
             text.append("a state vector holds up to ").append(StateVectorEngine.MAX_QUBITS).append(" qubits");
         } else {

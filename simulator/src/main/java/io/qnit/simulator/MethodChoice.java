@@ -46,11 +46,10 @@ final class MethodChoice {
      */
     static MethodChoice of(Program program, int qubits, RunOptions options, double otherBytes) {
         Workload work = Workload.of(program, qubits, options, otherBytes);
-        double limit = MemoryEstimate.limit(options);
         if (options.method() == Method.AUTOMATIC && qubits <= SMALL && work.noises() == 0
                 && !options.outputs().contains(Output.EXPLANATION)) {
             Estimate vector = Estimate.of(Method.STATEVECTOR, work);
-            if (vector.bytes() <= limit) {
+            if (fits(vector, options)) {
                 return new MethodChoice(vector, vector.because(), qubits, options, List.of(vector));
             }
         }
@@ -59,7 +58,7 @@ final class MethodChoice {
                 .map(method -> Estimate.of(method, work))
                 .toList();
         List<Estimate> fitting = estimates.stream()
-                .filter(e -> e.isPossible() && e.bytes() <= limit)
+                .filter(e -> e.isPossible() && fits(e, options))
                 .sorted(Comparator.comparingDouble(Estimate::seconds))
                 .toList();
         Estimate wanted = options.method() == Method.AUTOMATIC
@@ -71,6 +70,10 @@ final class MethodChoice {
         }
         String why = options.method() == Method.AUTOMATIC ? wanted.because() : "it was asked for";
         return new MethodChoice(wanted, why, qubits, options, estimates);
+    }
+
+    private static boolean fits(Estimate estimate, RunOptions options) {
+        return estimate.bytes() <= MemoryEstimate.limit(estimate.method(), options);
     }
 
     /** The method that a refusal speaks of: the one asked for, else the state vector, which holds any circuit. */
@@ -102,7 +105,8 @@ final class MethodChoice {
             case STATEVECTOR -> new StateVectorEngine(qubits, options.precision(), workers);
             case SPARSE -> {
                 double each = SparseEngine.BYTES_PER_AMPLITUDE + 24 * Math.max(0, Math.ceilDiv(qubits, Long.SIZE) - 1);
-                double most = Math.min(MemoryEstimate.limit(options) / 4 / each, Estimate.MAX_SPARSE_AMPLITUDES);
+                double most = Math.min(MemoryEstimate.limit(Method.SPARSE, options) / 4 / each,
+                        Estimate.MAX_SPARSE_AMPLITUDES);
                 yield new SparseEngine(qubits, (int) Math.max(1, most), workers);
             }
             case STABILIZER -> new StabilizerEngine(qubits, workers);
@@ -111,7 +115,7 @@ final class MethodChoice {
                 Arrays.setAll(order, q -> q);
                 MatrixProductOptions limits = new MatrixProductOptions(
                         options.maxBondDimension().orElse(0), options.truncationThreshold(),
-                        MemoryEstimate.limit(options));
+                        MemoryEstimate.limit(Method.MATRIX_PRODUCT_STATE, options));
                 yield new MatrixProductEngine(qubits, limits, order, chosen.bytes(), workers);
             }
             case DENSITY_MATRIX -> new DensityMatrixEngine(qubits, workers);
@@ -122,7 +126,7 @@ final class MethodChoice {
     /** The method that goes on when a sparse state is full. */
     Method afterSparse(SparseStateFull full) {
         Estimate dense = estimates.getFirst();
-        if (dense.bytes() > MemoryEstimate.limit(options) || qubits > StateVectorEngine.MAX_QUBITS) {
+        if (!fits(dense, options) || qubits > StateVectorEngine.MAX_QUBITS) {
             throw new SimulationException(
                     ErrorCode.OUT_OF_MEMORY,
                     String.format(
@@ -131,7 +135,7 @@ final class MethodChoice {
                             full.getMessage(),
                             qubits,
                             MemoryEstimate.size(dense.bytes()),
-                            MemoryEstimate.size(MemoryEstimate.limit(options))),
+                            MemoryEstimate.size(MemoryEstimate.limit(Method.STATEVECTOR, options))),
                     full);
         }
         return Method.STATEVECTOR;
