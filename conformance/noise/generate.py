@@ -169,7 +169,7 @@ def main():
         full.measure(range(qubits), range(qubits))
         cases.append({
             "name": make.__name__,
-            "model": model.to_dict(serializable=True),
+            "model": json.dumps(model.to_dict(serializable=True)),
             "circuit": qasm2.dumps(full),
             "probabilities": [float(p) for p in probabilities],
             "noted": [float(p) for p in noted(probabilities, model, qubits)],
