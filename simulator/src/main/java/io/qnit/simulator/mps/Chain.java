@@ -45,9 +45,8 @@ final class Chain implements SiteLine {
     }
 
     void copyFrom(Chain other) {
-        for (int p = 0; p < length; p++) {
-            sites[p] = other.sites[p].copy();
-        }
+        // Matrices are replaced and never written once they are part of a chain, so that copies may share them.
+        System.arraycopy(other.sites, 0, sites, 0, length);
         account.copyFrom(other.account);
         centre = other.centre;
         largestBond = other.largestBond;

@@ -11,6 +11,7 @@ import io.qnit.simulator.state.OutcomeConsumer;
 import io.qnit.simulator.state.QuantumState;
 import io.qnit.simulator.state.Samples;
 import io.qnit.simulator.state.Segment;
+import io.qnit.simulator.state.Unitary;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -95,8 +96,13 @@ final class MatrixProductState implements QuantumState {
 
     @Override
     public void applyKraus(Channel channel, int[] qubits, int index) {
-        double probability = krausProbabilities(channel, qubits)[index];
         double[] matrix = channel.krausOperators().get(index);
+        double factor = SmallMatrices.unitaryFactor(matrix, 1 << qubits.length);
+        if (factor > 0) {
+            applyUnitary(SmallMatrices.scaled(matrix, 1 / factor), qubits);
+            return;
+        }
+        double probability = krausProbabilities(channel, qubits)[index];
         switch (qubits.length) {
             case 1 -> chain.keepOne(order.position(qubits[0]), matrix, probability);
             case 2 -> {
@@ -106,6 +112,17 @@ final class MatrixProductState implements QuantumState {
                         order.position(qubits[1]) == p ? matrix : SmallMatrices.exchanged(matrix);
                 chain.keepTwo(p, turned, probability);
             }
+            default -> throw tooWide(qubits.length);
+        }
+    }
+
+    /** What has the same probability in every state tells nothing about it: a unitary, under which errors do not grow. */
+    private void applyUnitary(double[] matrix, int[] qubits) {
+        switch (qubits.length) {
+            case 1 -> chain.applyOne(order.position(qubits[0]), matrix);
+            case 2 -> new Scheduler(
+                    chain, order, ChainProgram.of(qubits(), List.of(Unitary.of(matrix, qubits))))
+                    .run();
             default -> throw tooWide(qubits.length);
         }
     }

@@ -34,4 +34,38 @@ final class SmallMatrices {
         }
         return to;
     }
+
+    static double[] scaled(double[] m, double factor) {
+        double[] to = new double[m.length];
+        for (int i = 0; i < m.length; i++) {
+            to[i] = factor * m[i];
+        }
+        return to;
+    }
+
+    /** The positive c for which the matrix is c times a unitary; 0 where there is none. */
+    static double unitaryFactor(double[] m, int n) {
+        double square = 0;
+        for (int i = 0; i < 2 * n; i++) {
+            square += m[i] * m[i];
+        }
+        for (int i = 0; i < n; i++) {
+            for (int j = 0; j <= i; j++) {
+                double re = 0;
+                double im = 0;
+                for (int k = 0; k < n; k++) {
+                    double a = m[2 * (i * n + k)];
+                    double b = m[2 * (i * n + k) + 1];
+                    double c = m[2 * (j * n + k)];
+                    double d = m[2 * (j * n + k) + 1];
+                    re += a * c + b * d;
+                    im += b * c - a * d;
+                }
+                if (Math.abs(re - (i == j ? square : 0)) > 1e-13 * square || Math.abs(im) > 1e-13 * square) {
+                    return 0;
+                }
+            }
+        }
+        return Math.sqrt(square);
+    }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.qnit.core.gate.Gate;
 import io.qnit.simulator.parallel.Workers;
+import io.qnit.simulator.state.EngineContract;
 import io.qnit.simulator.state.Operation;
 import io.qnit.simulator.state.QuantumState;
 import io.qnit.simulator.state.Unitary;
@@ -47,6 +48,16 @@ final class MatrixProductStateTest {
                         .isLessThan(1e-10);
             }
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10})
+    void doesWhatEveryEngineMust(long seed) {
+        EngineContract contract = new EngineContract(
+                qubits -> engine(qubits, EXACT, Circuits.permutation(qubits, new Random(seed)), 1),
+                List.of(Gate.values()),
+                1e-9);
+        contract.check(1 + (int) (seed % 6), 60, seed);
     }
 
     @Test

@@ -160,6 +160,28 @@ final class MeasurementTest {
         return operators;
     }
 
+    /** One of several unitaries, chosen by chance, tells nothing about the state: the bound stays as it was. */
+    @Test
+    void aMixtureOfUnitariesDoesNotWidenTheBound() {
+        MatrixProductEngine engine = MatrixProductStateTest.engine(
+                8, new MatrixProductOptions(4, 1e-16, Double.POSITIVE_INFINITY));
+        try (QuantumState state =
+                MatrixProductStateTest.after(engine, Circuits.brickwork(8, 6, new Random(2), 0.3))) {
+            Object before = state.facts().get("truncation_error_bound");
+            Channel depolarizing = Channel.ofKraus(
+                    1,
+                    List.of(
+                            SmallMatrices.scaled(Gate.ID.matrix(), Math.sqrt(0.97)),
+                            SmallMatrices.scaled(Gate.X.matrix(), 0.1),
+                            SmallMatrices.scaled(Gate.Y.matrix(), 0.1),
+                            SmallMatrices.scaled(Gate.Z.matrix(), 0.1)));
+            state.applyKraus(depolarizing, new int[] {3}, 2);
+            assertThat(state.facts()).containsEntry("truncation_error_bound", before);
+            state.collapse(3, state.probabilityOfOne(3) > 0.5 ? 1 : 0);
+            assertThat((Double) state.facts().get("truncation_error_bound")).isGreaterThan((Double) before);
+        }
+    }
+
     @Test
     void copiesAreIndependent() {
         Random random = new Random(5);
