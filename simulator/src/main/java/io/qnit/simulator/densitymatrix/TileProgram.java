@@ -70,14 +70,9 @@ final class TileProgram {
 
     void run(TransferKernels kernels, double[] state, int tile, double[] scratch) {
         int base = Integer.expand(tile, others);
-        if (columns[columns.length - 1] == LANES - 1) {
-            for (int row = 0; row < rows.length; row++) {
-                int from = base | rows[row];
-                int to = row * LANES;
-                for (int c = 0; c < LANES; c++) {
-                    scratch[to + c] = state[from + c];
-                }
-            }
+        boolean aligned = columns[columns.length - 1] == LANES - 1;
+        if (aligned) {
+            kernels.copyIn(state, base, rows, scratch);
         } else {
             for (int row = 0; row < rows.length; row++) {
                 for (int c = 0; c < columns.length; c++) {
@@ -88,14 +83,8 @@ final class TileProgram {
         for (Step step : steps) {
             kernels.multiply(scratch, step.free, step.groups, step.offsets, step.matrix);
         }
-        if (columns[columns.length - 1] == LANES - 1) {
-            for (int row = 0; row < rows.length; row++) {
-                int to = base | rows[row];
-                int from = row * LANES;
-                for (int c = 0; c < LANES; c++) {
-                    state[to + c] = scratch[from + c];
-                }
-            }
+        if (aligned) {
+            kernels.copyOut(scratch, state, base, rows);
         } else {
             for (int row = 0; row < rows.length; row++) {
                 for (int c = 0; c < columns.length; c++) {

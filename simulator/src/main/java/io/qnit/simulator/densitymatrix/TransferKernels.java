@@ -27,6 +27,20 @@ class TransferKernels {
         }
     }
 
+    /** Fills the rows of a tile from columns of {@link #LANES} coefficients at {@code base | rows[row]}. */
+    void copyIn(double[] state, int base, int[] rows, double[] tile) {
+        for (int row = 0; row < rows.length; row++) {
+            System.arraycopy(state, base | rows[row], tile, row * LANES, LANES);
+        }
+    }
+
+    /** The reverse of {@link #copyIn}. */
+    void copyOut(double[] tile, double[] state, int base, int[] rows) {
+        for (int row = 0; row < rows.length; row++) {
+            System.arraycopy(tile, row * LANES, state, base | rows[row], LANES);
+        }
+    }
+
     /**
      * Multiplies each group of columns by a matrix.
      *

@@ -14,6 +14,24 @@ final class VectorTransferKernels extends TransferKernels {
     private static final int STEP = S.length();
 
     @Override
+    void copyIn(double[] state, int base, int[] rows, double[] tile) {
+        for (int row = 0; row < rows.length; row++) {
+            for (int c = 0; c < LANES; c += STEP) {
+                DoubleVector.fromArray(S, state, (base | rows[row]) + c).intoArray(tile, row * LANES + c);
+            }
+        }
+    }
+
+    @Override
+    void copyOut(double[] tile, double[] state, int base, int[] rows) {
+        for (int row = 0; row < rows.length; row++) {
+            for (int c = 0; c < LANES; c += STEP) {
+                DoubleVector.fromArray(S, tile, row * LANES + c).intoArray(state, (base | rows[row]) + c);
+            }
+        }
+    }
+
+    @Override
     void multiply(double[] state, int free, int groups, int[] offsets, double[] m) {
         switch (offsets.length) {
             case 4 -> one(state, free, groups, offsets, m);

@@ -109,6 +109,22 @@ class AmplitudeKernels {
         tile[to + LANES] = Math.fma(q, re, p * im);
     }
 
+    /** Fills the rows of a tile from columns of {@link #LANES} amplitudes at {@code base | rows[row]}. */
+    void copyIn(double[] re, double[] im, int base, int[] rows, double[] tile) {
+        for (int row = 0; row < rows.length; row++) {
+            System.arraycopy(re, base | rows[row], tile, row * ROW, LANES);
+            System.arraycopy(im, base | rows[row], tile, row * ROW + LANES, LANES);
+        }
+    }
+
+    /** The reverse of {@link #copyIn}. */
+    void copyOut(double[] tile, double[] re, double[] im, int base, int[] rows) {
+        for (int row = 0; row < rows.length; row++) {
+            System.arraycopy(tile, row * ROW, re, base | rows[row], LANES);
+            System.arraycopy(tile, row * ROW + LANES, im, base | rows[row], LANES);
+        }
+    }
+
     /** The sums of squares of {@code re} and {@code im} from one index to another, both multiples of {@link #LANES}. */
     double weight(double[] re, double[] im, int from, int to) {
         double[] sums = new double[LANES];

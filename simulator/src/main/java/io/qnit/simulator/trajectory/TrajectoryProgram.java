@@ -166,18 +166,13 @@ final class TrajectoryProgram {
                 double @Nullable [] @Nullable [] variant) {
             int base = Integer.expand(tile, others);
             boolean aligned = columns[columns.length - 1] == LANES - 1;
-            for (int row = 0; row < rows.length; row++) {
-                int from = base | rows[row];
-                int to = row * ROW;
-                if (aligned) {
-                    for (int c = 0; c < LANES; c++) {
-                        scratch[to + c] = re[from + c];
-                        scratch[to + LANES + c] = im[from + c];
-                    }
-                } else {
+            if (aligned) {
+                kernels.copyIn(re, im, base, rows, scratch);
+            } else {
+                for (int row = 0; row < rows.length; row++) {
                     for (int c = 0; c < columns.length; c++) {
-                        scratch[to + c] = re[from | columns[c]];
-                        scratch[to + LANES + c] = im[from | columns[c]];
+                        scratch[row * ROW + c] = re[base | rows[row] | columns[c]];
+                        scratch[row * ROW + LANES + c] = im[base | rows[row] | columns[c]];
                     }
                 }
             }
@@ -192,18 +187,13 @@ final class TrajectoryProgram {
                     kernels.dense(scratch, step.free, step.groups, step.offsets, step.dense);
                 }
             }
-            for (int row = 0; row < rows.length; row++) {
-                int to = base | rows[row];
-                int from = row * ROW;
-                if (aligned) {
-                    for (int c = 0; c < LANES; c++) {
-                        re[to + c] = scratch[from + c];
-                        im[to + c] = scratch[from + LANES + c];
-                    }
-                } else {
+            if (aligned) {
+                kernels.copyOut(scratch, re, im, base, rows);
+            } else {
+                for (int row = 0; row < rows.length; row++) {
                     for (int c = 0; c < columns.length; c++) {
-                        re[to | columns[c]] = scratch[from + c];
-                        im[to | columns[c]] = scratch[from + LANES + c];
+                        re[base | rows[row] | columns[c]] = scratch[row * ROW + c];
+                        im[base | rows[row] | columns[c]] = scratch[row * ROW + LANES + c];
                     }
                 }
             }

@@ -178,6 +178,30 @@ final class VectorAmplitudeKernels extends AmplitudeKernels {
     }
 
     @Override
+    void copyIn(double[] re, double[] im, int base, int[] rows, double[] tile) {
+        for (int row = 0; row < rows.length; row++) {
+            int from = base | rows[row];
+            int to = row * ROW;
+            for (int c = 0; c < LANES; c += STEP) {
+                DoubleVector.fromArray(S, re, from + c).intoArray(tile, to + c);
+                DoubleVector.fromArray(S, im, from + c).intoArray(tile, to + LANES + c);
+            }
+        }
+    }
+
+    @Override
+    void copyOut(double[] tile, double[] re, double[] im, int base, int[] rows) {
+        for (int row = 0; row < rows.length; row++) {
+            int to = base | rows[row];
+            int from = row * ROW;
+            for (int c = 0; c < LANES; c += STEP) {
+                DoubleVector.fromArray(S, tile, from + c).intoArray(re, to + c);
+                DoubleVector.fromArray(S, tile, from + LANES + c).intoArray(im, to + c);
+            }
+        }
+    }
+
+    @Override
     double weight(double[] re, double[] im, int from, int to) {
         if (STEP != LANES) {
             return super.weight(re, im, from, to);
