@@ -10,6 +10,7 @@ import io.qnit.core.result.Statevector;
 import io.qnit.simulator.noise.ReadoutNoise;
 import io.qnit.simulator.shot.ClassicalMemory;
 import io.qnit.simulator.shot.Course;
+import io.qnit.simulator.shot.ProgramFrames;
 import io.qnit.simulator.shot.ShotTree;
 import io.qnit.simulator.state.QuantumState;
 import io.qnit.simulator.state.Samples;
@@ -209,6 +210,35 @@ final class Collector {
                     Arrays.stream(outcome).boxed().toList(), _ -> tally.read(tree.finish(course, open, outcome, -1)));
             add(shot, course, from + s, 1);
         }
+    }
+
+    /**
+     * Adds shots that Pauli frames have sampled.
+     *
+     * @param firstShot the number of the first of them
+     * @param start the classical memory of a shot before its measurements
+     */
+    void addFrames(Samples samples, ProgramFrames frames, long firstShot, ClassicalMemory start) {
+        int[] measurements = frames.measurementOfClbit();
+        Map<List<Long>, Tally.Shot> known = new HashMap<>();
+        Map<Tally.Shot, Integer> times = new HashMap<>();
+        for (int s = 0; s < samples.shots(); s++) {
+            int shot = s;
+            Tally.Shot read = known.computeIfAbsent(Arrays.stream(outcome(samples, s)).boxed().toList(), _ -> {
+                ClassicalMemory end = start.copy();
+                for (int clbit = 0; clbit < measurements.length; clbit++) {
+                    if (measurements[clbit] >= 0) {
+                        end.setClbit(clbit, samples.get(shot, measurements[clbit]));
+                    }
+                }
+                return tally.read(end);
+            });
+            times.merge(read, 1, Integer::sum);
+            if (wants(Output.MEMORY)) {
+                memory[(int) (firstShot + s)] = read.bitstring();
+            }
+        }
+        times.forEach(tally::add);
     }
 
     private static long[] outcome(Samples samples, int shot) {

@@ -7,6 +7,7 @@ import io.qnit.core.random.RandomStream;
 import io.qnit.core.result.Counts;
 import io.qnit.core.result.ExpectationValue;
 import io.qnit.core.result.RunResult;
+import io.qnit.simulator.frame.MeasurementSampler;
 import io.qnit.simulator.noise.NoiseModel;
 import io.qnit.simulator.parallel.Workers;
 import io.qnit.simulator.shot.CircuitAnalysis;
@@ -15,6 +16,7 @@ import io.qnit.simulator.shot.NoiseMode;
 import io.qnit.simulator.shot.NoiseRules;
 import io.qnit.simulator.shot.Program;
 import io.qnit.simulator.shot.ProgramBuilder;
+import io.qnit.simulator.shot.ProgramFrames;
 import io.qnit.simulator.shot.ShotTree;
 import io.qnit.simulator.sparse.SparseStateFull;
 import io.qnit.simulator.state.Engine;
@@ -33,6 +35,9 @@ final class Execution {
     /** More courses are not followed for exact results. */
     private static final int MAX_COURSES = 4096;
 
+    /** Fewer shots are not worth a reference and frames. */
+    private static final int FEWEST_FRAMES = 32;
+
     /** Up to this width every thread has states of its own; above, the threads share each state. */
     static final int MAX_QUBITS_SIDE_BY_SIDE = 14;
 
@@ -48,6 +53,7 @@ final class Execution {
     private final MethodChoice choice;
     private final Map<String, Object> metadata = new LinkedHashMap<>();
     private final double planned;
+    private boolean isFramed;
     private double executed;
     private double sampled;
 
@@ -177,6 +183,11 @@ final class Execution {
                 means = true;
             }
         }
+        if (!drawn[0] && !exact && method == Method.STABILIZER && drawFrames(workers, start, collector)) {
+            drawn[0] = true;
+            isFramed = true;
+            courses.set(1);
+        }
         if (!drawn[0] || means) {
             courses.set(0);
             drawShots(tree, start, collector, means, !drawn[0], courses);
@@ -187,6 +198,26 @@ final class Execution {
             explain(tree, engine);
         }
         return result(method, tally, collector, exact, means, courses.get());
+    }
+
+    /** Samples all shots as Pauli frames where the program allows it and would else run its gates shot by shot. */
+    private boolean drawFrames(Workers workers, ClassicalMemory start, Collector collector) {
+        if (program.neverParts() || options.shots() < FEWEST_FRAMES) {
+            return false;
+        }
+        Optional<ProgramFrames> frames = ProgramFrames.of(program, start);
+        if (frames.isEmpty()) {
+            return false;
+        }
+        long[] done = {0};
+        MeasurementSampler.of(frames.get().circuit(), workers::poll)
+                .sample(options.shots(), seed, workers, samples -> {
+                    workers.poll();
+                    collector.addFrames(samples, frames.get(), done[0], start);
+                    done[0] += samples.shots();
+                    control.advanceTo((double) done[0] / options.shots());
+                });
+        return true;
     }
 
     private void explain(ShotTree tree, Engine engine) {
@@ -229,7 +260,9 @@ final class Execution {
     private RunResult result(
             Method method, Tally tally, Collector collector, boolean exact, boolean means, int courses) {
         metadata.putAll(collector.facts());
-        if (courses == 1) {
+        if (isFramed) {
+            metadata.put("shots", "all shots are Pauli frames on one reference shot");
+        } else if (courses == 1) {
             metadata.put("shots", "all shots were drawn from one state");
         } else {
             metadata.put("courses", courses);

@@ -1,5 +1,6 @@
 package io.qnit.simulator.stabilizer;
 
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -113,6 +114,19 @@ public final class Clifford {
     /** 1 where U P U^-1 has the sign -1, else 0; see {@link #imageX}. */
     public int imageSign(int generator) {
         return forward.signs[generator];
+    }
+
+    /** The images of X and Z of each qubit as {@link #ofImages} takes them. */
+    public List<String> images() {
+        List<String> images = new ArrayList<>();
+        for (int g = 0; g < 2 * qubits; g++) {
+            StringBuilder text = new StringBuilder(forward.signs[g] == 1 ? "-" : "");
+            for (int q = 0; q < qubits; q++) {
+                text.append("IXZY".charAt((forward.x[g] >> q & 1) + 2 * (forward.z[g] >> q & 1)));
+            }
+            images.add(text.toString());
+        }
+        return images;
     }
 
     Images backward() {

@@ -9,7 +9,10 @@ import io.qnit.core.stim.StimTarget;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * The qubits that a circuit in Stim's terms uses, numbered without gaps: files number qubits by place and use a few of
@@ -71,6 +74,24 @@ public final class StimQubits {
             throw new IllegalArgumentException(gate + " is no unitary");
         }
         return clifford;
+    }
+
+    /** The gate that does the same up to a global phase, if there is one. */
+    public static Optional<StimGate> gate(Clifford clifford) {
+        return Optional.ofNullable(Names.BY_IMAGES.get(clifford.images()));
+    }
+
+    /** Gates by their images; made when first asked for. */
+    private static final class Names {
+        static final Map<List<String>, StimGate> BY_IMAGES = new HashMap<>();
+
+        static {
+            for (StimGate gate : StimGate.values()) {
+                if (gate.kind() == StimGate.Kind.UNITARY) {
+                    BY_IMAGES.put(gate.images(), gate);
+                }
+            }
+        }
     }
 
     /** What a gate does to its qubit where a classical bit in the place of its control is 1: 1 X, 2 Z, 3 Y. */

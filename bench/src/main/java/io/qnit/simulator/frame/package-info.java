@@ -1,0 +1,4 @@
+@NullMarked
+package io.qnit.simulator.frame;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.qnit.simulator.stabilizer;
+
+import org.jspecify.annotations.NullMarked;
