@@ -14,6 +14,8 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /**
  * The script {@code qnit}, as a process. What needs the real program runs the repository's own; what needs a system
@@ -45,6 +47,31 @@ class LauncherTest {
     @Test
     void givesTheKernelsTheVectorApi() throws Exception {
         assertThat(run(List.of(QNIT.toString(), "doctor")).out()).containsPattern("vector width +\\d+ bits");
+    }
+
+    /** The kernels of every method, which reach into more of the JDK than small circuits do. */
+    @ParameterizedTest
+    @CsvSource({"statevector,double", "statevector,single", "density_matrix,double", "matrix_product_state,double",
+        "stabilizer,double", "sparse,double"})
+    void runsTheKernelsOfEveryMethod(String method, String precision) throws Exception {
+        int qubits = method.equals("density_matrix") ? 9 : 18;
+        StringBuilder text =
+                new StringBuilder("OPENQASM 3; include \"stdgates.inc\"; qubit[" + qubits + "] q; x q[0];");
+        for (int layer = 0; layer < 3; layer++) {
+            for (int q = 0; q + 1 < qubits; q++) {
+                text.append(method.equals("sparse") ? "" : "h q[" + q + "];")
+                        .append(method.equals("stabilizer") ? "s q[" + q + "];" : "t q[" + q + "];")
+                        .append("cx q[" + q + "], q[" + (q + 1) + "];");
+            }
+        }
+        Path circuit = Files.writeString(folder.resolve("wide.qasm"), text.append("measure q;"));
+        Finished finished = run(List.of(
+                QNIT.toString(), "run", circuit.toString(), "--method", method, "--precision", precision, "--format",
+                "json"));
+
+        assertThat(finished.exitCode()).as(finished.err()).isZero();
+        assertThat(finished.err()).isEmpty();
+        assertThat(finished.out()).contains("\"method\" : \"" + method + "\"");
     }
 
     /** Without the launcher there is no Vector API; the scalar kernels run. */
