@@ -1,10 +1,12 @@
 package io.qnit.simulator;
 
 import io.qnit.simulator.densitymatrix.DensityMatrixEngine;
+import io.qnit.simulator.mps.BondBound;
 import io.qnit.simulator.sparse.SparseEngine;
 import io.qnit.simulator.stabilizer.Cliffords;
 import io.qnit.simulator.stabilizer.StabilizerEngine;
 import io.qnit.simulator.statevector.StateVectorEngine;
+import io.qnit.simulator.trajectory.TrajectorySampler;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -66,6 +68,17 @@ record Estimate(Method method, double seconds, double bytes, String because) {
                     Method.STATEVECTOR, Double.POSITIVE_INFINITY, bytes,
                     "a state vector holds up to " + StateVectorEngine.MAX_QUBITS + " qubits");
         }
+        if (work.byTrajectories()) {
+            double runs = TrajectorySampler.expectedRuns(work.operations(), work.options().shots());
+            double seconds = 1e-6 * work.operations().size()
+                    + runs * (1e-6 + work.amplitudes() * STATEVECTOR_STEP * work.operations().size())
+                    + 5e-8 * work.options().shots();
+            return new Estimate(
+                    Method.STATEVECTOR, seconds,
+                    TrajectorySampler.bytes(work.qubits(), work.options().threads()) + work.otherBytes(),
+                    String.format(Locale.ROOT, "%,.0f trajectories are expected for %,d shots", runs,
+                            work.options().shots()));
+        }
         // choosing a Kraus operator reads the state several times
         double steps = STATEVECTOR_STEP * (work.operations().size() + 8.0 * work.noises());
         double seconds = work.passes() * (3e-7 * work.operations().size() + work.amplitudes() * steps)
@@ -113,13 +126,19 @@ record Estimate(Method method, double seconds, double bytes, String because) {
     }
 
     private static Estimate matrixProduct(Workload work) {
-        if (work.options().method() != Method.MATRIX_PRODUCT_STATE) {
-            return impossible(Method.MATRIX_PRODUCT_STATE, "it runs when it is asked for");
+        if (work.chain().isEmpty()) {
+            return impossible(Method.MATRIX_PRODUCT_STATE, "its bonds were not looked at");
         }
+        BondBound chain = work.chain().get();
+        double bond = chain.largestBond();
+        double sampling = 2e-9 * work.options().shots() * work.qubits() * Math.min(bond, 1e9) * Math.min(bond, 1e9);
+        // few shots' worth of prefixes differ at the start of the chain, most at its end
+        double seconds = 1e-4 + work.passes() * chain.seconds() + sampling;
         return new Estimate(
-                Method.MATRIX_PRODUCT_STATE, 1e-5 * work.operations().size(),
-                4096.0 * work.qubits() + work.otherBytes(),
-                "it was asked for");
+                Method.MATRIX_PRODUCT_STATE,
+                exact(work, seconds),
+                chain.bytes() * work.states() + work.otherBytes(),
+                String.format(Locale.ROOT, "no bond can exceed %,.0f", bond));
     }
 
     private static Estimate densityMatrix(Workload work) {

@@ -49,7 +49,9 @@ final class Execution {
     private final boolean measuresAll;
     private final int[] places;
     private final int qubits;
-    private final Program program;
+    private final Program chosen;
+    private final Program mixed;
+    private Program program;
     private final MethodChoice choice;
     private final Map<String, Object> metadata = new LinkedHashMap<>();
     private final double planned;
@@ -80,12 +82,20 @@ final class Execution {
         for (int k = 0; k < used.length; k++) {
             places[used[k]] = k;
         }
-        Program plain = program(NoiseMode.CHOSEN);
-        choice = MethodChoice.of(plain, qubits, options, otherBytes());
-        program = choice.method() == Method.DENSITY_MATRIX ? program(NoiseMode.MIXED) : plain;
+        chosen = program(NoiseMode.CHOSEN);
+        mixed = options.noiseModel().isPresent() ? program(NoiseMode.MIXED) : chosen;
+        choice = MethodChoice.of(chosen, mixed, qubits, options, otherBytes());
+        program = programFor(choice.method());
         seed = options.seed().orElseGet(() -> new SplittableRandom().nextLong() >>> 1);
         describe(analysis);
         planned = secondsSince(start);
+    }
+
+    private Program programFor(Method method) {
+        return switch (choice.noiseMode(method)) {
+            case CHOSEN -> chosen;
+            case MIXED -> mixed;
+        };
     }
 
     private Program program(NoiseMode noise) {
@@ -136,6 +146,7 @@ final class Execution {
             return gather(method, choice.engine(method, workers), workers, start);
         } catch (SparseStateFull e) {
             Method next = choice.afterSparse(e);
+            program = programFor(next);
             metadata.put("method", next.id());
             metadata.put("why", choice.why() + "; but " + e.getMessage() + ", so it fell over to " + next.id());
             return run(next, workers, start);

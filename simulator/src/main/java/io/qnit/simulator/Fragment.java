@@ -76,7 +76,7 @@ public final class Fragment implements AutoCloseable {
     public static Fragment run(Circuit circuit, RunOptions options) {
         MemoryEstimate.checkWidth(circuit.qubitCount(), options);
         Program program = program(circuit);
-        MethodChoice choice = MethodChoice.of(program, circuit.qubitCount(), options, 0);
+        MethodChoice choice = MethodChoice.of(program, program, circuit.qubitCount(), options, 0);
         Workers workers = new Workers(1, () -> {
             if (Thread.currentThread().isInterrupted()) {
                 throw new SimulationException(ErrorCode.CANCELLED, "the run was interrupted");

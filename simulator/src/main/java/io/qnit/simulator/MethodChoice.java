@@ -3,14 +3,15 @@ package io.qnit.simulator;
 import io.qnit.core.ErrorCode;
 import io.qnit.simulator.densitymatrix.DensityMatrixEngine;
 import io.qnit.simulator.mps.MatrixProductEngine;
-import io.qnit.simulator.mps.MatrixProductOptions;
 import io.qnit.simulator.parallel.Workers;
+import io.qnit.simulator.shot.NoiseMode;
 import io.qnit.simulator.shot.Program;
 import io.qnit.simulator.sparse.SparseEngine;
 import io.qnit.simulator.sparse.SparseStateFull;
 import io.qnit.simulator.stabilizer.StabilizerEngine;
 import io.qnit.simulator.state.Engine;
 import io.qnit.simulator.statevector.StateVectorEngine;
+import io.qnit.simulator.trajectory.TrajectoryEngine;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
@@ -22,35 +23,39 @@ import java.util.Locale;
  */
 final class MethodChoice {
     /** Up to this width looking for a better method takes longer than a state vector. */
-    private static final int SMALL = 10;
+    static final int SMALL = 10;
 
     private final Estimate chosen;
     private final String why;
+    private final Workload work;
     private final int qubits;
     private final RunOptions options;
     private final List<Estimate> estimates;
 
-    private MethodChoice(Estimate chosen, String why, int qubits, RunOptions options, List<Estimate> estimates) {
+    private MethodChoice(Estimate chosen, String why, Workload work, List<Estimate> estimates) {
         this.chosen = chosen;
         this.why = why;
-        this.qubits = qubits;
-        this.options = options;
+        this.work = work;
+        qubits = work.qubits();
+        options = work.options();
         this.estimates = estimates;
     }
 
     /**
      * Chooses, or takes what the options ask for.
      *
+     * @param program in which shots choose their noise
+     * @param mixed the same with noise as an operation
      * @param otherBytes what the run holds beside its states
      * @throws SimulationException OUT_OF_MEMORY or UNSUPPORTED when the method does not fit or cannot run the circuit
      */
-    static MethodChoice of(Program program, int qubits, RunOptions options, double otherBytes) {
-        Workload work = Workload.of(program, qubits, options, otherBytes);
+    static MethodChoice of(Program program, Program mixed, int qubits, RunOptions options, double otherBytes) {
+        Workload work = Workload.of(program, mixed, qubits, options, otherBytes);
         if (options.method() == Method.AUTOMATIC && qubits <= SMALL && work.noises() == 0
                 && !options.outputs().contains(Output.EXPLANATION)) {
             Estimate vector = Estimate.of(Method.STATEVECTOR, work);
             if (fits(vector, options)) {
-                return new MethodChoice(vector, vector.because(), qubits, options, List.of(vector));
+                return new MethodChoice(vector, vector.because(), work, List.of(vector));
             }
         }
         List<Estimate> estimates = Arrays.stream(Method.values())
@@ -69,7 +74,7 @@ final class MethodChoice {
                     options);
         }
         String why = options.method() == Method.AUTOMATIC ? wanted.because() : "it was asked for";
-        return new MethodChoice(wanted, why, qubits, options, estimates);
+        return new MethodChoice(wanted, why, work, estimates);
     }
 
     private static boolean fits(Estimate estimate, RunOptions options) {
@@ -90,6 +95,12 @@ final class MethodChoice {
         return why;
     }
 
+    /** Whether the engine takes noise as an operation. */
+    NoiseMode noiseMode(Method method) {
+        return method == Method.DENSITY_MATRIX || method == Method.STATEVECTOR && work.byTrajectories()
+                ? NoiseMode.MIXED : NoiseMode.CHOSEN;
+    }
+
     /** What the run is expected to take. */
     Estimate estimate() {
         return chosen;
@@ -102,7 +113,9 @@ final class MethodChoice {
 
     Engine engine(Method method, Workers workers) {
         return switch (method) {
-            case STATEVECTOR -> new StateVectorEngine(qubits, options.precision(), workers);
+            case STATEVECTOR -> work.byTrajectories()
+                    ? new TrajectoryEngine(qubits, workers)
+                    : new StateVectorEngine(qubits, options.precision(), workers);
             case SPARSE -> {
                 double each = SparseEngine.BYTES_PER_AMPLITUDE + 24 * Math.max(0, Math.ceilDiv(qubits, Long.SIZE) - 1);
                 double most = Math.min(MemoryEstimate.limit(Method.SPARSE, options) / 4 / each,
@@ -110,14 +123,9 @@ final class MethodChoice {
                 yield new SparseEngine(qubits, (int) Math.max(1, most), workers);
             }
             case STABILIZER -> new StabilizerEngine(qubits, workers);
-            case MATRIX_PRODUCT_STATE -> {
-                int[] order = new int[qubits];
-                Arrays.setAll(order, q -> q);
-                MatrixProductOptions limits = new MatrixProductOptions(
-                        options.maxBondDimension().orElse(0), options.truncationThreshold(),
-                        MemoryEstimate.limit(Method.MATRIX_PRODUCT_STATE, options));
-                yield new MatrixProductEngine(qubits, limits, order, chosen.bytes(), workers);
-            }
+            case MATRIX_PRODUCT_STATE -> new MatrixProductEngine(
+                    qubits, Workload.chainOptions(options), work.chain().orElseThrow().order(), chosen.bytes(),
+                    workers);
             case DENSITY_MATRIX -> new DensityMatrixEngine(qubits, workers);
             case AUTOMATIC -> throw new IllegalStateException("automatic stands for another method");
         };

@@ -1,10 +1,14 @@
 package io.qnit.simulator;
 
+import io.qnit.simulator.mps.BondBound;
+import io.qnit.simulator.mps.MatrixProductOptions;
 import io.qnit.simulator.noise.Channel;
 import io.qnit.simulator.shot.Program;
 import io.qnit.simulator.state.Noise;
 import io.qnit.simulator.state.Operation;
+import io.qnit.simulator.trajectory.TrajectorySampler;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What a program asks of any method, to estimate what each would take. Depends on the circuit and the options alone; of
@@ -15,6 +19,8 @@ import java.util.List;
  * @param courses about how many different courses the shots take, 1 to the number of shots
  * @param states how many states are held at a time
  * @param otherBytes what the run holds beside its states
+ * @param byTrajectories whether the shots part by noise alone and are only counted, so that trajectories can be sampled
+ * @param chain what a matrix product state would cost; absent where it is not looked at
  */
 record Workload(
         Program program,
@@ -24,8 +30,17 @@ record Workload(
         int noises,
         double courses,
         double states,
-        double otherBytes) {
-    static Workload of(Program program, int qubits, RunOptions options, double otherBytes) {
+        double otherBytes,
+        boolean byTrajectories,
+        Optional<BondBound> chain) {
+    /** More operations are not followed to bound the bonds of a chain, unless it is asked for. */
+    private static final int MOST_FOLLOWED = 200_000;
+
+    /**
+     * @param program in which shots choose their noise
+     * @param mixed the same with noise as an operation
+     */
+    static Workload of(Program program, Program mixed, int qubits, RunOptions options, double otherBytes) {
         List<Operation> operations = program.operations();
         double rate = 0;
         int noises = 0;
@@ -45,8 +60,27 @@ record Workload(
         double parted = 2 + Math.ceil(Math.log(shots) / Math.log(2));
         double copies = program.neverParts() ? 1 : Math.min(parted, 1.0 + program.partings().orElse(Integer.MAX_VALUE));
         double sideBySide = program.neverParts() || qubits > Execution.MAX_QUBITS_SIDE_BY_SIDE ? 1 : options.threads();
+        boolean byTrajectories = noises > 0 && mixed.neverParts() && options.precision() == Precision.DOUBLE
+                && qubits <= TrajectorySampler.MOST_QUBITS && TrajectorySampler.supports(operations)
+                && options.observables().isEmpty() && !options.outputs().contains(Output.PROBABILITIES)
+                && !options.outputs().contains(Output.STATEVECTOR);
+        boolean wantsChain = options.method() == Method.MATRIX_PRODUCT_STATE
+                || options.method() == Method.AUTOMATIC && qubits > MethodChoice.SMALL
+                        && operations.size() <= MOST_FOLLOWED
+                || options.outputs().contains(Output.EXPLANATION);
+        Optional<BondBound> chain = wantsChain && qubits > 0
+                ? Optional.of(BondBound.of(qubits, operations, chainOptions(options)))
+                : Optional.empty();
         return new Workload(
-                program, operations, qubits, options, noises, courses, copies * sideBySide, otherBytes);
+                program, operations, qubits, options, noises, courses, copies * sideBySide, otherBytes, byTrajectories,
+                chain);
+    }
+
+    static MatrixProductOptions chainOptions(RunOptions options) {
+        return new MatrixProductOptions(
+                options.maxBondDimension().orElse(0),
+                options.truncationThreshold(),
+                MemoryEstimate.limit(Method.MATRIX_PRODUCT_STATE, options));
     }
 
     /** About the probability of the likeliest Kraus operator: its probability in the maximally mixed state. */

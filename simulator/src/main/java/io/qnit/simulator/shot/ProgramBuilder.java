@@ -4,6 +4,7 @@ import io.qnit.core.circuit.Block;
 import io.qnit.core.circuit.Circuit;
 import io.qnit.core.circuit.Node;
 import io.qnit.core.circuit.Opcode;
+import io.qnit.simulator.noise.Channel;
 import io.qnit.simulator.state.Noise;
 import java.math.BigInteger;
 import java.util.ArrayList;
@@ -17,6 +18,8 @@ import org.jspecify.annotations.Nullable;
 public final class ProgramBuilder {
     /** Gates that are prepared together at most, so that a long circuit shows progress and takes bounded memory. */
     static final int LONGEST_RUN = 1 << 16;
+
+    private static final Channel RESET = Channel.reset(1, 0);
 
     /** Where break and continue lead; their jumps are filled in when that is known. */
     private record LoopExits(List<Integer> breaks, List<Integer> continues) {}
@@ -88,7 +91,7 @@ public final class ProgramBuilder {
                 // many files begin by resetting what is |0> anyway
                 int place = places[block.qubit(i, 0)];
                 if (touched.get(place) || !open.isEmpty()) {
-                    emit(new Instruction.Reset(place));
+                    reset(place);
                 }
                 addNoise(rules.after(block, i));
             }
@@ -98,6 +101,15 @@ public final class ProgramBuilder {
             case Opcode.CONTINUE -> open.getLast().continues().add(emit(new Instruction.Jump(-1)));
             case Opcode.END -> emit(new Instruction.End());
             default -> add(block.node(i), block, i);
+        }
+    }
+
+    /** A mixed state is reset for all outcomes at once; a pure one for the outcome of each shot. */
+    private void reset(int place) {
+        if (noiseMode == NoiseMode.MIXED) {
+            openRun().add(new Noise(RESET, new int[] {place}));
+        } else {
+            emit(new Instruction.Reset(place));
         }
     }
 
