@@ -19,8 +19,6 @@ public final class ProgramBuilder {
     /** Gates that are prepared together at most, so that a long circuit shows progress and takes bounded memory. */
     static final int LONGEST_RUN = 1 << 16;
 
-    private static final Channel RESET = Channel.reset(1, 0);
-
     /** Where break and continue lead; their jumps are filled in when that is known. */
     private record LoopExits(List<Integer> breaks, List<Integer> continues) {}
 
@@ -107,7 +105,7 @@ public final class ProgramBuilder {
     /** A mixed state is reset for all outcomes at once; a pure one for the outcome of each shot. */
     private void reset(int place) {
         if (noiseMode == NoiseMode.MIXED) {
-            openRun().add(new Noise(RESET, new int[] {place}));
+            openRun().add(new Noise(Channel.reset(1, 0), new int[] {place}));
         } else {
             emit(new Instruction.Reset(place));
         }
