@@ -3,7 +3,6 @@ package io.qnit.simulator.trajectory;
 import static io.qnit.simulator.trajectory.AmplitudeKernels.LANES;
 
 import io.qnit.simulator.trajectory.TrajectoryProgram.Pass;
-import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /** Amplitudes of a pure state, real and imaginary parts apart; not always normalised. For one thread at a time. */
@@ -107,53 +106,68 @@ final class PureState {
     /**
      * Draws basis states.
      *
-     * @param points random numbers in [0, 1), ascending
+     * @param points random numbers in [0, 1)
      * @return a basis state for each
      */
     int[] draw(double[] points) {
-        double[] weights = weights();
+        double[] ends = weights();
         double norm = 0;
-        for (double weight : weights) {
-            norm += weight;
+        for (int b = 0; b < ends.length; b++) {
+            norm += ends[b];
+            ends[b] = norm;
         }
-        int block = re.length / weights.length;
+        int length = re.length / ends.length;
+        int last = firstAbove(ends, 0, ends.length - 1, Math.nextDown(norm)); // none behind it has any weight
+        // many shots share sums over all states, few add up the block that they fall into
+        double[] sums = points.length > ends.length ? sums(ends, length) : new double[0];
         int[] drawn = new int[points.length];
-        double before = 0;
-        int b = 0;
-        for (int k = 0; k < points.length;) {
+        for (int k = 0; k < points.length; k++) {
             double point = points[k] * norm;
-            while (b < weights.length - 1 && before + weights[b] <= point) {
-                before += weights[b++];
+            int block = firstAbove(ends, 0, last, point);
+            int first = block * length;
+            int i;
+            if (sums.length > 0) {
+                i = firstAbove(sums, first, first + length - 1, point);
+            } else {
+                i = first;
+                double sum = (block == 0 ? 0 : ends[block - 1]) + weight(i);
+                while (sum <= point && i < first + length - 1) {
+                    sum += weight(++i);
+                }
             }
-            k = drawWithin(b * block, block, before, norm, points, k, b == weights.length - 1 ? 2 : before + weights[b],
-                    drawn);
+            // rounding may put a point behind all states of its block: take the last that can occur
+            while (weight(i) == 0 && i > first) {
+                i--;
+            }
+            drawn[k] = i;
         }
         return drawn;
     }
 
-    /** Draws for the points from {@code k} on that fall below {@code end}; returns the first that does not. */
-    private int drawWithin(
-            int first, int length, double before, double norm, double[] points, int k, double end, int[] drawn) {
-        int i = first;
-        double sum = before + weight(i);
-        int possible = i;
-        int next = k;
-        while (next < points.length && points[next] * norm < end) {
-            while (sum <= points[next] * norm && i < first + length - 1) {
-                i++;
-                double weight = weight(i);
-                sum += weight;
-                possible = weight > 0 ? i : possible;
+    private double[] sums(double[] ends, int length) {
+        double[] sums = new double[re.length];
+        for (int b = 0; b < ends.length; b++) {
+            double sum = b == 0 ? 0 : ends[b - 1];
+            for (int i = b * length; i < (b + 1) * length; i++) {
+                sum += weight(i);
+                sums[i] = sum;
             }
-            // rounding may put a point behind all states of its block: take the last that can occur
-            drawn[next++] = weight(i) > 0 ? i : possible;
         }
-        return next;
+        return sums;
     }
 
-    void reset() {
-        Arrays.fill(re, 0);
-        Arrays.fill(im, 0);
-        re[0] = 1;
+    /** The first place whose value is above the point, at most {@code high}. */
+    private static int firstAbove(double[] ascending, int from, int to, double point) {
+        int low = from;
+        int high = to;
+        while (low < high) {
+            int middle = (low + high) >>> 1;
+            if (ascending[middle] > point) {
+                high = middle;
+            } else {
+                low = middle + 1;
+            }
+        }
+        return low;
     }
 }

@@ -42,6 +42,7 @@ public final class TrajectorySampler {
     /** The widest gate; wider ones are for engines that run gate by gate. */
     public static final int WIDEST_GATE = 5;
 
+    private static final int[] NOTHING = {};
     private static final int OUTCOME_SITE = 0;
     /** Of the states kept along the course without errors, in bytes. */
     private static final double WINDOW_BYTES = 256e6;
@@ -203,8 +204,8 @@ public final class TrajectorySampler {
         }
 
         private void drawErrors(int shot, double[] hazards) {
-            int[] sites = new int[4];
-            int[] operators = new int[4];
+            int[] sites = NOTHING;
+            int[] operators = NOTHING;
             int count = 0;
             int at = 0;
             double total = hazards[hazards.length - 1];
@@ -225,15 +226,15 @@ public final class TrajectorySampler {
                     }
                 }
                 if (count == sites.length) {
-                    sites = Arrays.copyOf(sites, 2 * count);
-                    operators = Arrays.copyOf(operators, 2 * count);
+                    sites = Arrays.copyOf(sites, 2 * count + 4);
+                    operators = Arrays.copyOf(operators, 2 * count + 4);
                 }
                 sites[count] = low;
                 operators[count++] = program.sites().get(low).strike(next(shot));
                 at = low + 1;
             }
-            errors[shot] = Arrays.copyOf(sites, count);
-            choices[shot] = Arrays.copyOf(operators, count);
+            errors[shot] = count == 0 ? NOTHING : Arrays.copyOf(sites, count);
+            choices[shot] = count == 0 ? NOTHING : Arrays.copyOf(operators, count);
             sortByPass(errors[shot], choices[shot]);
             if (looksAtState) {
                 threshold[shot] = next(shot);
@@ -256,6 +257,11 @@ public final class TrajectorySampler {
             }
         }
 
+        /** Whether anything strikes a shot in a pass. */
+        private boolean isStruck(int shot, int pass) {
+            return done[shot] < errors[shot].length && program.passOf(errors[shot][done[shot]]) == pass;
+        }
+
         /** The sites and operators that strike a shot in a pass, in turn. */
         private List<Integer> strikes(int shot, int pass) {
             List<Integer> strikes = new ArrayList<>(4);
@@ -275,16 +281,24 @@ public final class TrajectorySampler {
             return Integer.compare(a.size(), b.size());
         }
 
-        /** The shots of a group by what strikes them in a pass, in a fixed order; the usual course first. */
-        private Map<List<Integer>, int[]> split(int[] shots, int pass) {
+        /** The shots of a group that something strikes in a pass, by what it is, in a fixed order. */
+        private List<Branch> struck(int[] shots, int pass) {
             Map<List<Integer>, List<Integer>> lists = new TreeMap<>(Run::compare);
             for (int shot : shots) {
-                List<Integer> strikes = strikes(shot, pass);
-                lists.computeIfAbsent(strikes, _ -> new ArrayList<>()).add(shot);
+                if (isStruck(shot, pass)) {
+                    lists.computeIfAbsent(strikes(shot, pass), _ -> new ArrayList<>()).add(shot);
+                }
             }
-            Map<List<Integer>, int[]> groups = new TreeMap<>(Run::compare);
-            lists.forEach((strikes, members) -> groups.put(strikes, members.stream().mapToInt(s -> s).toArray()));
-            return groups;
+            List<Branch> branches = new ArrayList<>(lists.size());
+            lists.forEach(
+                    (strikes, members) -> branches.add(
+                            branch(strikes, members.stream().mapToInt(s -> s).toArray(), pass)));
+            return branches;
+        }
+
+        /** The shots of a group that nothing strikes in a pass. */
+        private int[] spared(int[] shots, int pass) {
+            return Arrays.stream(shots).filter(s -> !isStruck(s, pass)).toArray();
         }
 
         /** The course without errors, with all its branches, a window of passes at a time. */
@@ -306,15 +320,11 @@ public final class TrajectorySampler {
                         kept.add(new PureState(qubits, kernels));
                     }
                     kept.get(pass - first).copyFrom(state);
-                    int[] usual = new int[0];
-                    for (Map.Entry<List<Integer>, int[]> group : split(shots, pass).entrySet()) {
-                        if (group.getKey().isEmpty()) {
-                            usual = group.getValue();
-                        } else {
-                            found.add(branch(group.getKey(), group.getValue(), pass));
-                        }
+                    List<Branch> struck = struck(shots, pass);
+                    if (!struck.isEmpty()) {
+                        found.addAll(struck);
+                        shots = spared(shots, pass);
                     }
-                    shots = usual;
                     if (shots.length > 0) {
                         runShared(state, program.passes().get(pass));
                         if (program.passes().get(pass).looksAtState) {
@@ -442,15 +452,14 @@ public final class TrajectorySampler {
         private void rest(int first, int[] shots, PureState state, double norm, double[] scratch) {
             for (int pass = first; pass < program.passes().size(); pass++) {
                 workers.poll();
-                Map<List<Integer>, int[]> groups = split(shots, pass);
-                if (groups.size() == 1 && groups.containsKey(List.<Integer>of())
-                        && !program.passes().get(pass).looksAtState) {
+                List<Branch> parts = struck(shots, pass);
+                if (parts.isEmpty() && !program.passes().get(pass).looksAtState) {
                     state.run(program.passes().get(pass), null, scratch);
                     continue;
                 }
-                List<Branch> parts = new ArrayList<>();
-                for (Map.Entry<List<Integer>, int[]> group : groups.entrySet()) {
-                    parts.add(branch(group.getKey(), group.getValue(), pass));
+                int[] spared = spared(shots, pass);
+                if (spared.length > 0) {
+                    parts.add(branch(List.of(), spared, pass));
                 }
                 parts.sort((a, b) -> Integer.compare(a.shots.length, b.shots.length));
                 for (int k = 0; k < parts.size(); k++) {
@@ -567,18 +576,9 @@ public final class TrajectorySampler {
         }
 
         private void measure(PureState state, int[] shots) {
-            long[] order = new long[shots.length];
             double[] points = new double[shots.length];
-            // sorted by the bits of the random number; those of equal numbers give the same outcome
-            Integer[] sorted = new Integer[shots.length];
-            for (int k = 0; k < shots.length; k++) {
-                sorted[k] = shots[k];
-            }
-            Arrays.sort(sorted,
-                    (a, b) -> Double.compare(draws.uniform(a, OUTCOME_SITE), draws.uniform(b, OUTCOME_SITE)));
-            for (int k = 0; k < shots.length; k++) {
-                points[k] = draws.uniform(sorted[k], OUTCOME_SITE);
-                order[k] = sorted[k];
+            for (int k = 0; k < points.length; k++) {
+                points[k] = draws.uniform(shots[k], OUTCOME_SITE);
             }
             int[] drawn = state.draw(points);
             for (int k = 0; k < shots.length; k++) {
@@ -586,7 +586,7 @@ public final class TrajectorySampler {
                 for (int j = 0; j < measured.length; j++) {
                     word |= (long) (drawn[k] >> measured[j] & 1) << j;
                 }
-                into.setWord((int) order[k], 0, word);
+                into.setWord(shots[k], 0, word);
             }
         }
     }
