@@ -1,4 +1,4 @@
-"""Writes statistics.json: random noisy Clifford circuits in Stim's format with what Stim samples from each.
+"""Writes statistics.json: random noisy Clifford circuits and codes in Stim's format with what Stim samples from each.
 
     pip install -r requirements.txt && python generate.py > statistics.json
 
@@ -121,6 +121,15 @@ def circuit(seed):
     return stim.Circuit("\n".join(lines))
 
 
+def codes():
+    for task, distance in (("surface_code:rotated_memory_z", 3), ("surface_code:rotated_memory_x", 5),
+                           ("surface_code:unrotated_memory_z", 3), ("repetition_code:memory", 7),
+                           ("color_code:memory_xyz", 3)):
+        yield stim.Circuit.generated(
+            task, distance=distance, rounds=4, after_clifford_depolarization=0.01, before_round_data_depolarization=0.02,
+            before_measure_flip_probability=0.015, after_reset_flip_probability=0.005)
+
+
 def counts(samples):
     return [int(k) for k in samples.sum(axis=0)]
 
@@ -134,12 +143,13 @@ def pairs(samples, rng):
     return out
 
 
+circuits = [circuit(k) for k in range(CIRCUITS)] + list(codes())
 print("[")
-for k in range(CIRCUITS):
-    c, rng = circuit(k), random.Random(-k - 1)
+for k, c in enumerate(circuits):
+    rng = random.Random(-k - 1)
     measured = c.compile_sampler(seed=k).sample(SHOTS)
     events = c.compile_detector_sampler(seed=k).sample(SHOTS, append_observables=True)
     row = {"circuit": str(c), "shots": SHOTS, "measured": counts(measured), "measuredPairs": pairs(measured, rng),
            "events": counts(events), "eventPairs": pairs(events, rng)}
-    print(json.dumps(row, separators=(",", ":")) + ("," if k + 1 < CIRCUITS else ""))
+    print(json.dumps(row, separators=(",", ":")) + ("," if k + 1 < len(circuits) else ""))
 print("]")

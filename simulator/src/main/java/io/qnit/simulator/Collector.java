@@ -25,6 +25,7 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.LongUnaryOperator;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** Gathers what a run was asked for from the courses that end. Safe for use by several threads. */
@@ -203,11 +204,14 @@ final class Collector {
     }
 
     private void addHashed(Course course, int[] open, Samples samples, int from) {
+        UnaryOperator<long[]> copying = tally.takesClbits() ? tree.copyingWords(course, open).orElse(null) : null;
         Map<List<Long>, Tally.Shot> known = new HashMap<>();
         for (int s = 0; s < samples.shots(); s++) {
             long[] outcome = outcome(samples, s);
             Tally.Shot shot = known.computeIfAbsent(
-                    Arrays.stream(outcome).boxed().toList(), _ -> tally.read(tree.finish(course, open, outcome, -1)));
+                    Arrays.stream(outcome).boxed().toList(),
+                    _ -> copying == null ? tally.read(tree.finish(course, open, outcome, -1))
+                            : tally.read(copying.apply(outcome)));
             add(shot, course, from + s, 1);
         }
     }

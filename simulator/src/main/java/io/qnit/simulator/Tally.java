@@ -73,6 +73,24 @@ final class Tally {
         return outputCounts.isEmpty() && firstAdded + added <= Long.SIZE;
     }
 
+    /** Whether a shot is known by its clbits alone. */
+    boolean takesClbits() {
+        return outputCounts.isEmpty();
+    }
+
+    /** What a shot gave that is {@link #takesClbits known by its clbits}; bit k % 64 of word k / 64 is clbit k. */
+    Shot read(long[] clbits) {
+        if (added == 0) {
+            return new Shot(format.format(clbits), List.of());
+        }
+        byte[] text = new byte[added];
+        for (int k = 0; k < added; k++) {
+            int clbit = firstAdded + k;
+            text[added - 1 - k] = (byte) ('0' + (clbits[clbit >>> 6] >>> clbit & 1));
+        }
+        return new Shot(new String(text, StandardCharsets.ISO_8859_1), List.of());
+    }
+
     /** The bitstring of a shot; bit k of the word is clbit k. */
     String bitstring(long clbits) {
         if (added == 0) {

@@ -12,9 +12,14 @@ import io.qnit.core.qasm.OpenQasm;
 import io.qnit.core.qasm.ReadOptions;
 import io.qnit.core.result.ExpectationValue;
 import io.qnit.core.result.RunResult;
+import io.qnit.core.stim.Stim;
+import io.qnit.core.stim.StimCircuit;
+import io.qnit.simulator.frame.DetectorSampler;
 import io.qnit.simulator.noise.Channel;
 import io.qnit.simulator.noise.NoiseModel;
 import io.qnit.simulator.noise.ReadoutError;
+import io.qnit.simulator.parallel.Workers;
+import io.qnit.simulator.state.Samples;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -137,6 +142,21 @@ class JavaApiTest {
     }
 
     @Test
+    void codes() {
+        // example: code
+        StimCircuit code = Stim.read(Path.of("../examples/repetition_code.stim"), ReadOptions.DEFAULT).executable();
+        DetectorSampler sampler = DetectorSampler.of(code);
+        try (Workers workers = new Workers(2, () -> {})) {
+            Samples samples = sampler.sample(10_000, 7, workers);
+            boolean fired = samples.get(0, 3); // shot 0, detector 3
+            boolean flipped = samples.get(0, sampler.detectors()); // shot 0, observable 0
+            // end
+            assertThat(fired).isEqualTo((samples.word(0, 0) >>> 3 & 1) == 1);
+            assertThat(flipped).isEqualTo((samples.word(0, 0) >>> 20 & 1) == 1);
+        }
+    }
+
+    @Test
     void cancelling() throws InterruptedException {
         Circuit circuit = new Circuit(
                 "empty", 1, List.of(), List.of(), List.of(), Block.empty());
@@ -160,6 +180,6 @@ class JavaApiTest {
             assertThat(page).contains(example.group(1).strip().replaceAll("\\s+", " "));
             examples++;
         }
-        assertThat(examples).isEqualTo(7);
+        assertThat(examples).isEqualTo(8);
     }
 }

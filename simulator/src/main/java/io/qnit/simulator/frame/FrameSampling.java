@@ -6,6 +6,7 @@ import io.qnit.simulator.SimulationException;
 import io.qnit.simulator.frame.FrameBatch.Keep;
 import io.qnit.simulator.parallel.Workers;
 import io.qnit.simulator.state.Samples;
+import java.util.Locale;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Consumer;
@@ -20,7 +21,8 @@ final class FrameSampling {
 
     private static final int MOST_WORDS = 64;
     private static final int FEWEST_WORDS = 8;
-    private static final double MOST_BATCH_BYTES = 4e9;
+    /** The part of Java's heap that the batches of all threads together may take. */
+    private static final double MOST_OF_HEAP = 0.5;
 
     /** Samples that are handed on at a time, in bytes. */
     private static final long BLOCK_BYTES = 32L << 20;
@@ -28,6 +30,7 @@ final class FrameSampling {
     private final FrameProgram program;
     private final Keep keep;
     private final int words;
+    private final double batchBytes;
     private final int bits;
     private final long[] invert;
 
@@ -36,17 +39,24 @@ final class FrameSampling {
         this.program = program;
         this.keep = keep;
         double longsPerWord = FrameBatch.longsPerWord(program, keep);
-        if (longsPerWord * 8 * FEWEST_WORDS > MOST_BATCH_BYTES) {
+        double fewestBytes = longsPerWord * 8 * FEWEST_WORDS;
+        if (fewestBytes > MOST_OF_HEAP * Runtime.getRuntime().maxMemory()) {
             throw new SimulationException(
-                    ErrorCode.LIMIT_REACHED,
-                    "a batch of " + 64 * FEWEST_WORDS + " shots would take "
-                            + Math.round(longsPerWord * 8 * FEWEST_WORDS / (1 << 30)) + " GiB, more than is allowed");
+                    ErrorCode.OUT_OF_MEMORY,
+                    String.format(
+                            Locale.ROOT,
+                            "a batch of %d shots takes %.1f GiB, and half of Java's heap is %.1f GiB; give it a larger"
+                                    + " -Xmx",
+                            64 * FEWEST_WORDS,
+                            fewestBytes / (1 << 30),
+                            MOST_OF_HEAP * Runtime.getRuntime().maxMemory() / (1 << 30)));
         }
         int size = MOST_WORDS;
         while (size > FEWEST_WORDS && longsPerWord * 8 * size > CACHE_BYTES) {
             size /= 2;
         }
         words = size;
+        batchBytes = longsPerWord * 8 * size;
         bits = Math.toIntExact(keep == Keep.ALL ? program.records() : program.detectors() + program.observables());
         this.invert = invert;
     }
@@ -84,7 +94,9 @@ final class FrameSampling {
         RandomStream stream = new RandomStream(seed);
         FrameKernels kernels = FrameKernels.best();
         int count = Math.ceilDiv(samples.shots(), batchShots());
-        workers.split(count, 1, (from, to) -> {
+        boolean fitOnAll = batchBytes * workers.threads() <= MOST_OF_HEAP * Runtime.getRuntime().maxMemory();
+        Workers used = fitOnAll ? workers : workers.alone();
+        used.split(count, 1, (from, to) -> {
             FrameBatch reused = idle.poll();
             FrameBatch batch =
                     reused == null ? new FrameBatch(program, words, keep, kernels, workers::poll) : reused;

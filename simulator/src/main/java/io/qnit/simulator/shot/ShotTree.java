@@ -21,6 +21,7 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.LongUnaryOperator;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -230,6 +231,31 @@ public final class ShotTree {
             double flip = shot < 0 ? 0 : readout.alone().flip(bit);
             return flip > 0 && stream.uniform(course.shot(shot), site[0]++) < flip;
         }).run();
+    }
+
+    /**
+     * As {@link #copying}, for any number of bits: from the outcome of the open qubits to the clbits at the end, in words.
+     * The array that it returns is written anew by each call.
+     */
+    public Optional<UnaryOperator<long[]>> copyingWords(Course course, int[] openQubits) {
+        if (!(program.at(course.position) instanceof Instruction.End)) {
+            return Optional.empty();
+        }
+        long[] clbits = course.memory.clbits();
+        int count = course.deferred.size();
+        int[] from = new int[count];
+        int[] to = new int[count];
+        for (int k = 0; k < count; k++) {
+            from[k] = Arrays.binarySearch(openQubits, course.deferred.get(k).qubit());
+            to[k] = course.deferred.get(k).clbit();
+        }
+        return Optional.of(outcome -> {
+            for (int k = 0; k < from.length; k++) {
+                long bit = outcome[from[k] >>> 6] >>> from[k] & 1;
+                clbits[to[k] >>> 6] = clbits[to[k] >>> 6] & ~(1L << to[k]) | bit << to[k];
+            }
+            return clbits;
+        });
     }
 
     /**

@@ -10,6 +10,7 @@ import io.qnit.core.stim.StimRepeat;
 import io.qnit.core.stim.StimTarget;
 import io.qnit.simulator.SimulationException;
 import java.util.Arrays;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.function.IntUnaryOperator;
 
@@ -66,6 +67,17 @@ public final class ReferenceSample {
                     ErrorCode.UNSUPPORTED,
                     "the stabilizer method holds at most " + StabilizerEngine.MOST_QUBITS
                             + " qubits; this circuit uses " + qubits.count());
+        }
+        double bytes = 2 * Tableau.bytes(qubits.count());
+        if (bytes > Runtime.getRuntime().maxMemory()) {
+            throw new SimulationException(
+                    ErrorCode.OUT_OF_MEMORY,
+                    String.format(
+                            Locale.ROOT,
+                            "two tableaux of %,d qubits take %.1f GiB, and Java's heap is %.1f GiB; give it a larger -Xmx",
+                            qubits.count(),
+                            bytes / (1 << 30),
+                            (double) Runtime.getRuntime().maxMemory() / (1 << 30)));
         }
         ReferenceSample sample = new ReferenceSample(qubits, coins, poll);
         sample.block(circuit);

@@ -281,6 +281,18 @@ class FrameTest {
                 .hasMessageContaining("1000000000000 detectors");
     }
 
+    /** Detectors of a batch of the fewest shots take 64 bytes each; the tests have 3 GiB. */
+    @Test
+    void refusesMemoryBeforeItIsTaken() {
+        assertThatThrownBy(() -> DetectorSampler.of(read("REPEAT 60000000 {\nM 0\nDETECTOR rec[-1]\n}")))
+                .isInstanceOf(SimulationException.class)
+                .hasMessageContaining("a batch of 512 shots takes 3.6 GiB");
+        String wide = "M " + IntStream.range(0, 100_000).mapToObj(Integer::toString).collect(Collectors.joining(" "));
+        assertThatThrownBy(() -> MeasurementSampler.of(read(wide), () -> {}))
+                .isInstanceOf(SimulationException.class)
+                .hasMessageContaining("two tableaux of 100,000 qubits take");
+    }
+
     @Test
     void stopsWhenAskedTo() {
         StimCircuit endless = read("REPEAT 1000000000000 {\nH 0\n}\nM 0");
