@@ -66,12 +66,12 @@ public class MatrixProductBenchmark {
 
     @Benchmark
     public Object qr() {
-        return QrFactors.of(tall).q();
+        return QrFactors.of(tall, alone).q();
     }
 
     @Benchmark
     public Object eigenvectors() {
-        return HermitianEigen.of(gram).vectors(0, bond);
+        return HermitianEigen.of(gram, alone).vectors(0, bond);
     }
 
     @Benchmark

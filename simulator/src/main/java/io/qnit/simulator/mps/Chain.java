@@ -102,7 +102,7 @@ final class Chain implements SiteLine {
 
     void moveCentre(int to) {
         while (centre < to) {
-            QrFactors qr = QrFactors.of(sites[centre]);
+            QrFactors qr = QrFactors.of(sites[centre], workers);
             ComplexMatrix r = qr.r();
             ComplexMatrix next = Products.multiply(r, wide(centre + 1), workers);
             put(centre, qr.q());
@@ -110,7 +110,7 @@ final class Chain implements SiteLine {
             centre++;
         }
         while (centre > to) {
-            QrFactors qr = QrFactors.of(wide(centre).transposed());
+            QrFactors qr = QrFactors.of(wide(centre).transposed(), workers);
             ComplexMatrix r = qr.r();
             ComplexMatrix next = Products.multiply(
                     sites[centre - 1], Products.Form.PLAIN, r, Products.Form.TRANSPOSED, workers);
@@ -251,14 +251,14 @@ final class Chain implements SiteLine {
         ComplexMatrix right = stacked(wide(p + 1), r, gate.rank(), gate.right());
         switch (side) {
             case RIGHT -> {
-                QrFactors qr = QrFactors.of(left);
+                QrFactors qr = QrFactors.of(left, workers);
                 SchmidtBasis schmidt = basis(Products.multiply(qr.r(), right, workers));
                 ComplexMatrix site = schmidt.basis().map(qr::times).orElseGet(qr::q);
                 put(p, site);
                 putCentre(p + 1, schmidt.rest().reshaped(2 * site.cols, r), p, schmidt.discarded());
             }
             case LEFT -> {
-                QrFactors qr = QrFactors.of(right.transposed());
+                QrFactors qr = QrFactors.of(right.transposed(), workers);
                 SchmidtBasis schmidt = basis(Products.multiply(
                         qr.r(), Products.Form.PLAIN, left, Products.Form.TRANSPOSED, workers));
                 ComplexMatrix site =
@@ -413,7 +413,7 @@ final class Chain implements SiteLine {
         for (int p = first; p < last; p++) {
             workers.poll();
             requireMemory(8.0 * leftBond(p) * rightBond(p));
-            QrFactors qr = QrFactors.of(beside(one, other));
+            QrFactors qr = QrFactors.of(beside(one, other), workers);
             put(p, qr.q());
             ComplexMatrix r = qr.r();
             int m = r.cols / 2;

@@ -2,6 +2,7 @@ package io.qnit.simulator.mps;
 
 import io.qnit.core.ErrorCode;
 import io.qnit.simulator.SimulationException;
+import io.qnit.simulator.parallel.Workers;
 import java.util.Comparator;
 import java.util.stream.IntStream;
 
@@ -22,9 +23,11 @@ final class HermitianEigen {
     private final int[] order;
     private final Reflections reflections;
     private final Kernels kernels;
+    private final Workers workers;
 
     private HermitianEigen(
-            int n, double[] values, double[] z, int stride, int[] order, Reflections reflections, Kernels kernels) {
+            int n, double[] values, double[] z, int stride, int[] order, Reflections reflections, Kernels kernels,
+            Workers workers) {
         this.n = n;
         this.values = values;
         this.z = z;
@@ -32,10 +35,11 @@ final class HermitianEigen {
         this.order = order;
         this.reflections = reflections;
         this.kernels = kernels;
+        this.workers = workers;
     }
 
     /** @param a Hermitian and finite, with numbers far from overflow when squared */
-    static HermitianEigen of(ComplexMatrix a) {
+    static HermitianEigen of(ComplexMatrix a, Workers workers) {
         int n = a.rows;
         Kernels kernels = Kernels.forWork((double) n * n * n);
         int stride = Padding.padded(n, kernels);
@@ -70,7 +74,7 @@ final class HermitianEigen {
         for (int i = 0; i < n; i++) {
             values[i] = diagonal[order[i]] / scale;
         }
-        return new HermitianEigen(n, values, z, stride, order, reflections, kernels);
+        return new HermitianEigen(n, values, z, stride, order, reflections, kernels, workers);
     }
 
     /** Descending. */
@@ -82,16 +86,16 @@ final class HermitianEigen {
     ComplexMatrix vectors(int from, int to) {
         int cols = to - from;
         int width = Padding.padded(cols, kernels);
-        double[] re = new double[n * width];
-        double[] im = new double[n * width];
+        ComplexMatrix x = new ComplexMatrix(n, width);
         for (int j = 0; j < cols; j++) {
             int row = order[from + j] * stride;
             for (int i = 0; i < n; i++) {
-                re[i * width + j] = z[row + i];
+                x.re[i * width + j] = z[row + i];
             }
         }
-        reflections.applyTo(re, im, width, kernels);
-        return new ComplexMatrix(n, cols, Padding.unpad(re, n, cols, width), Padding.unpad(im, n, cols, width));
+        reflections.applyTo(x, cols, kernels, workers);
+        return new ComplexMatrix(
+                n, cols, Padding.unpad(x.re, n, cols, width), Padding.unpad(x.im, n, cols, width));
     }
 
     private static void tridiagonalise(

@@ -84,7 +84,7 @@ final class OutcomeTree {
             return;
         }
         ComplexMatrix both = product.reshaped(2 * product.rows, r);
-        zero[p] = both.rows > r ? QrFactors.of(both).r() : both;
+        zero[p] = both.rows > r ? QrFactors.of(both, chain.workers()).r() : both;
         one[p] = null;
     }
 

@@ -4,8 +4,9 @@ package io.qnit.simulator.mps;
 final class Padding {
     private Padding() {}
 
+    /** Whole vectors, and an odd number of them: rows a power of two apart would fight for the same few lines of the cache. */
     static int padded(int cols, Kernels kernels) {
-        return Math.ceilDiv(cols, kernels.alignment()) * kernels.alignment();
+        return (Math.ceilDiv(cols, kernels.alignment()) | 1) * kernels.alignment();
     }
 
     /** A copy with {@code stride} numbers a row. */

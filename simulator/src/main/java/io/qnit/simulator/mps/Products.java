@@ -12,9 +12,20 @@ final class Products {
     /** How a factor enters. */
     enum Form {
         PLAIN,
+        CONJUGATED,
         TRANSPOSED,
         /** Transposed and conjugated. */
-        ADJOINT
+        ADJOINT;
+
+        /** Whether rows stay rows. */
+        boolean isUpright() {
+            return this == PLAIN || this == CONJUGATED;
+        }
+
+        /** Of the imaginary part. */
+        double sign() {
+            return this == PLAIN || this == TRANSPOSED ? 1 : -1;
+        }
     }
 
     /** Products smaller than this run in plain loops. */
@@ -26,15 +37,36 @@ final class Products {
 
     private Products() {}
 
+    /**
+     * Adds op(A) B' to the part of C that begins at row {@code cRow} and column {@code cCol} and has C's last column, where
+     * B' is the part of B from {@code bRow} and {@code bCol} on, with as many rows as op(A) has columns.
+     */
+    static void add(
+            ComplexMatrix a,
+            Form form,
+            ComplexMatrix b,
+            int bRow,
+            int bCol,
+            ComplexMatrix c,
+            int cRow,
+            int cCol,
+            Kernels kernels,
+            Workers workers) {
+        boolean upright = form.isUpright();
+        int rows = upright ? a.rows : a.cols;
+        int depth = upright ? a.cols : a.rows;
+        packed(a, form, b, Form.PLAIN, bRow, bCol, c, cRow, cCol, rows, depth, Tiles.ALL, kernels, workers);
+    }
+
     static ComplexMatrix multiply(ComplexMatrix a, ComplexMatrix b, Workers workers) {
         return multiply(a, Form.PLAIN, b, Form.PLAIN, workers);
     }
 
     static ComplexMatrix multiply(ComplexMatrix a, Form formA, ComplexMatrix b, Form formB, Workers workers) {
-        int rows = formA == Form.PLAIN ? a.rows : a.cols;
-        int depth = formA == Form.PLAIN ? a.cols : a.rows;
-        int cols = formB == Form.PLAIN ? b.cols : b.rows;
-        if (depth != (formB == Form.PLAIN ? b.rows : b.cols)) {
+        int rows = formA.isUpright() ? a.rows : a.cols;
+        int depth = formA.isUpright() ? a.cols : a.rows;
+        int cols = formB.isUpright() ? b.cols : b.rows;
+        if (depth != (formB.isUpright() ? b.rows : b.cols)) {
             throw new IllegalArgumentException("the factors do not fit: " + depth + " columns");
         }
         ComplexMatrix c = new ComplexMatrix(rows, cols);
@@ -42,7 +74,7 @@ final class Products {
         if (work < PACKED_WORK) {
             direct(a, formA, b, formB, c, depth);
         } else {
-            packed(a, formA, b, formB, c, depth, work, 0, workers);
+            packed(a, formA, b, formB, 0, 0, c, 0, 0, rows, depth, Tiles.ALL, Kernels.forWork(work), workers);
         }
         return c;
     }
@@ -54,7 +86,9 @@ final class Products {
         if (work < PACKED_WORK) {
             direct(a, Form.PLAIN, a, Form.ADJOINT, c, a.cols);
         } else {
-            packed(a, Form.PLAIN, a, Form.ADJOINT, c, a.cols, work, 1, workers);
+            packed(
+                    a, Form.PLAIN, a, Form.ADJOINT, 0, 0, c, 0, 0, a.rows, a.cols, Tiles.UPPER, Kernels.forWork(work),
+                    workers);
         }
         int n = a.rows;
         for (int i = 0; i < n; i++) {
@@ -69,12 +103,12 @@ final class Products {
 
     private static void direct(
             ComplexMatrix a, Form formA, ComplexMatrix b, Form formB, ComplexMatrix c, int depth) {
-        int rowStepA = formA == Form.PLAIN ? a.cols : 1;
-        int sumStepA = formA == Form.PLAIN ? 1 : a.cols;
-        double signA = formA == Form.ADJOINT ? -1 : 1;
-        int sumStepB = formB == Form.PLAIN ? b.cols : 1;
-        int columnStepB = formB == Form.PLAIN ? 1 : b.cols;
-        double signB = formB == Form.ADJOINT ? -1 : 1;
+        int rowStepA = formA.isUpright() ? a.cols : 1;
+        int sumStepA = formA.isUpright() ? 1 : a.cols;
+        double signA = formA.sign();
+        int sumStepB = formB.isUpright() ? b.cols : 1;
+        int columnStepB = formB.isUpright() ? 1 : b.cols;
+        double signB = formB.sign();
         for (int i = 0; i < c.rows; i++) {
             for (int k = 0; k < depth; k++) {
                 double x = a.re[i * rowStepA + k * sumStepA];
@@ -89,28 +123,39 @@ final class Products {
         }
     }
 
-    /** @param upper 1: leave out tiles wholly below the diagonal; 0: all */
+    private enum Tiles {
+        ALL,
+        /** Not those wholly below the diagonal. */
+        UPPER
+    }
+
     private static void packed(
             ComplexMatrix a,
             Form formA,
             ComplexMatrix b,
             Form formB,
+            int bRow,
+            int bCol,
             ComplexMatrix c,
+            int cRow,
+            int cCol,
+            int rows,
             int depth,
-            double work,
-            int upper,
+            Tiles tiles,
+            Kernels kernels,
             Workers workers) {
-        Kernels kernels = Kernels.forWork(work);
+        int cols = c.cols - cCol;
+        double work = (double) rows * cols * depth;
         int width = kernels.panelColumns();
-        int panelsA = Math.ceilDiv(c.rows, 4);
-        int panelsB = Math.ceilDiv(c.cols, width);
+        int panelsA = Math.ceilDiv(rows, 4);
+        int panelsB = Math.ceilDiv(cols, width);
         double[] packedB = new double[2 * width * panelsB * Math.min(depth, DEPTH)];
         int grain = work < SHARED_WORK ? panelsA : Math.max(4, Math.ceilDiv(panelsA, 16));
         for (int from = 0; from < depth; from += DEPTH) {
             int first = from;
             int length = Math.min(DEPTH, depth - from);
             for (int panel = 0; panel < panelsB; panel++) {
-                packB(b, formB, first, length, panel * width, width, packedB, panel * 2 * width * length);
+                packB(b, formB, bRow + first, length, bCol + panel * width, width, packedB, panel * 2 * width * length);
             }
             workers.split(panelsA, grain, (begin, end) -> {
                 double[] packedA = new double[12 * length];
@@ -118,15 +163,22 @@ final class Products {
                 double[] edgeIm = new double[4 * width];
                 for (int i = begin; i < end; i++) {
                     packA(a, formA, first, length, 4 * i, packedA);
-                    for (int j = upper == 0 ? 0 : 4 * i / width; j < panelsB; j++) {
-                        int at = 4 * i * c.cols + j * width;
-                        if (4 * i + 4 <= c.rows && (j + 1) * width <= c.cols) {
-                            kernels.tile(packedA, 0, packedB, j * 2 * width * length, length, c.re, c.im, at, c.cols);
+                    int begun = switch (tiles) {
+                        case ALL -> 0;
+                        case UPPER -> 4 * i / width;
+                    };
+                    for (int j = begun; j < panelsB; j++) {
+                        int row = cRow + 4 * i;
+                        int column = cCol + j * width;
+                        int at = row * c.cols + column;
+                        int panel = j * 2 * width * length;
+                        int there = Math.min(4, rows - 4 * i);
+                        if (there == 4 && column + width <= c.cols) {
+                            kernels.tile(packedA, 0, packedB, panel, length, c.re, c.im, at, c.cols);
                         } else {
-                            copyEdge(c, 4 * i, j * width, edgeRe, edgeIm, width, Way.OUT);
-                            kernels.tile(
-                                    packedA, 0, packedB, j * 2 * width * length, length, edgeRe, edgeIm, 0, width);
-                            copyEdge(c, 4 * i, j * width, edgeRe, edgeIm, width, Way.BACK);
+                            copyEdge(c, row, there, column, edgeRe, edgeIm, width, Way.OUT);
+                            kernels.tile(packedA, 0, packedB, panel, length, edgeRe, edgeIm, 0, width);
+                            copyEdge(c, row, there, column, edgeRe, edgeIm, width, Way.BACK);
                         }
                     }
                 }
@@ -140,9 +192,10 @@ final class Products {
     }
 
     /** What there is of a tile at the edge of C, out into arrays of a whole tile or back. */
-    private static void copyEdge(ComplexMatrix c, int row, int col, double[] re, double[] im, int width, Way way) {
+    private static void copyEdge(
+            ComplexMatrix c, int row, int rows, int col, double[] re, double[] im, int width, Way way) {
         int used = Math.min(width, c.cols - col);
-        for (int i = row; i < Math.min(row + 4, c.rows); i++) {
+        for (int i = row; i < row + rows; i++) {
             int at = i * c.cols + col;
             int edge = (i - row) * width;
             switch (way) {
@@ -159,10 +212,11 @@ final class Products {
     }
 
     private static void packA(ComplexMatrix a, Form form, int first, int length, int row, double[] into) {
-        int rows = form == Form.PLAIN ? a.rows : a.cols;
-        int rowStep = form == Form.PLAIN ? a.cols : 1;
-        int sumStep = form == Form.PLAIN ? 1 : a.cols;
-        double sign = form == Form.ADJOINT ? -1 : 1;
+        boolean upright = form.isUpright();
+        int rows = upright ? a.rows : a.cols;
+        int rowStep = upright ? a.cols : 1;
+        int sumStep = upright ? 1 : a.cols;
+        double sign = form.sign();
         for (int r = 0; r < 4; r++) {
             if (row + r >= rows) {
                 for (int k = 0; k < length; k++) {
@@ -185,15 +239,16 @@ final class Products {
 
     private static void packB(
             ComplexMatrix b, Form form, int first, int length, int col, int width, double[] into, int to) {
-        int cols = form == Form.PLAIN ? b.cols : b.rows;
+        int cols = form.isUpright() ? b.cols : b.rows;
         int used = Math.min(width, cols - col);
-        if (form == Form.PLAIN) {
+        double sign = form.sign();
+        if (form.isUpright()) {
             for (int k = 0; k < length; k++) {
                 int at = (first + k) * b.cols + col;
                 int target = to + 2 * width * k;
                 for (int j = 0; j < used; j++) {
                     into[target + j] = b.re[at + j];
-                    into[target + width + j] = b.im[at + j];
+                    into[target + width + j] = sign * b.im[at + j];
                 }
                 for (int j = used; j < width; j++) {
                     into[target + j] = 0;
@@ -202,7 +257,6 @@ final class Products {
             }
             return;
         }
-        double sign = form == Form.ADJOINT ? -1 : 1;
         for (int j = 0; j < width; j++) {
             int at = (col + j) * b.cols + first;
             for (int k = 0; k < length; k++) {

@@ -1,5 +1,7 @@
 package io.qnit.simulator.mps;
 
+import io.qnit.simulator.parallel.Workers;
+
 /**
  * A = Q R with Q's columns orthonormal and R upper triangular, by Householder reflections (Golub and Van Loan, Matrix
  * Computations, 5.2). It holds for any A, of any rank.
@@ -9,15 +11,17 @@ final class QrFactors {
     private final Reflections reflections;
     private final ComplexMatrix r;
     private final Kernels kernels;
+    private final Workers workers;
 
-    private QrFactors(int rows, Reflections reflections, ComplexMatrix r, Kernels kernels) {
+    private QrFactors(int rows, Reflections reflections, ComplexMatrix r, Kernels kernels, Workers workers) {
         this.rows = rows;
         this.reflections = reflections;
         this.r = r;
         this.kernels = kernels;
+        this.workers = workers;
     }
 
-    static QrFactors of(ComplexMatrix a) {
+    static QrFactors of(ComplexMatrix a, Workers workers) {
         int m = a.rows;
         int n = a.cols;
         int rank = Math.min(m, n);
@@ -25,6 +29,8 @@ final class QrFactors {
         int stride = Padding.padded(n, kernels);
         double[] re = Padding.pad(a.re, m, n, stride);
         double[] im = Padding.pad(a.im, m, n, stride);
+        ComplexMatrix work = new ComplexMatrix(m, stride, re, im);
+        boolean inBlocks = Reflections.inBlocks(m, n);
         int exponent = Math.getExponent(a.largest());
         boolean scaled = Math.abs(exponent) > 100 && exponent >= Double.MIN_EXPONENT;
         if (scaled) {
@@ -45,9 +51,14 @@ final class QrFactors {
             re[j * stride + j] = 0;
             double keptIm = im[j * stride + j];
             im[j * stride + j] = 0;
-            reflections.applyAdjoint(j, re, im, stride, from, wRe, wIm, kernels);
+            int to = inBlocks ? Math.min(stride, (j / Reflections.BLOCK + 1) * Reflections.BLOCK) : stride;
+            reflections.applyAdjoint(j, re, im, stride, from, to, wRe, wIm, kernels);
             re[j * stride + j] = reflections.isIdentity(j) ? kept : diagonal;
             im[j * stride + j] = reflections.isIdentity(j) ? keptIm : 0;
+            if ((j + 1 == to || j + 1 == rank) && to < stride) {
+                int begin = j / Reflections.BLOCK * Reflections.BLOCK;
+                reflections.applyBlock(begin, j + 1, Products.Form.ADJOINT, work, to, kernels, workers);
+            }
         }
         if (scaled) {
             scale(re, im, exponent);
@@ -57,7 +68,8 @@ final class QrFactors {
                 reflections,
                 new ComplexMatrix(
                         rank, n, Padding.unpad(re, rank, n, stride), Padding.unpad(im, rank, n, stride)),
-                kernels);
+                kernels,
+                workers);
     }
 
     /** By a power of two, in two steps, as it may be out of range itself. */
@@ -78,28 +90,24 @@ final class QrFactors {
     /** rows by min(rows, columns). */
     ComplexMatrix q() {
         int n = r.rows;
-        int stride = Padding.padded(n, kernels);
-        double[] re = new double[rows * stride];
-        double[] im = new double[rows * stride];
+        ComplexMatrix x = new ComplexMatrix(rows, Padding.padded(n, kernels));
         for (int i = 0; i < n; i++) {
-            re[i * stride + i] = 1;
+            x.re[i * x.cols + i] = 1;
         }
-        return reflected(re, im, n, stride);
+        return reflected(x, n);
     }
 
     /** Q X. */
     ComplexMatrix times(ComplexMatrix x) {
-        int stride = Padding.padded(x.cols, kernels);
-        double[] re = new double[rows * stride];
-        double[] im = new double[rows * stride];
-        Padding.copy(x.re, x.rows, x.cols, re, stride);
-        Padding.copy(x.im, x.rows, x.cols, im, stride);
-        return reflected(re, im, x.cols, stride);
+        ComplexMatrix to = new ComplexMatrix(rows, Padding.padded(x.cols, kernels));
+        Padding.copy(x.re, x.rows, x.cols, to.re, to.cols);
+        Padding.copy(x.im, x.rows, x.cols, to.im, to.cols);
+        return reflected(to, x.cols);
     }
 
-    private ComplexMatrix reflected(double[] re, double[] im, int cols, int stride) {
-        reflections.applyTo(re, im, stride, kernels);
+    private ComplexMatrix reflected(ComplexMatrix x, int cols) {
+        reflections.applyTo(x, cols, kernels, workers);
         return new ComplexMatrix(
-                rows, cols, Padding.unpad(re, rows, cols, stride), Padding.unpad(im, rows, cols, stride));
+                rows, cols, Padding.unpad(x.re, rows, cols, x.cols), Padding.unpad(x.im, rows, cols, x.cols));
     }
 }

@@ -32,7 +32,7 @@ final class SchmidtBasis {
     private static final double SHARPLY_RESOLVED = 1e-4;
     /** Dropped weight, as a part of the whole, besides which an error of the space of 1e-12 does not count. */
     private static final double FAR_ABOVE_ROUNDING = 1e-14;
-    /** What remains below this part of the whole is rounding. */
+    /** What remains below this part of the whole, times the rows, is rounding. */
     private static final double ROUNDING = 1e-30;
 
     private final Optional<ComplexMatrix> basis;
@@ -83,7 +83,7 @@ final class SchmidtBasis {
             return split;
         }
         if (c.rows > c.cols) {
-            QrFactors qr = QrFactors.of(c);
+            QrFactors qr = QrFactors.of(c, workers);
             SchmidtBasis small = of(qr.r(), maxRank, threshold, workers);
             ComplexMatrix basis =
                     small.basis.isPresent() ? qr.times(small.basis.get()) : qr.q();
@@ -106,7 +106,7 @@ final class SchmidtBasis {
         Optional<ComplexMatrix> into = Optional.empty();
         double discarded;
         while (true) {
-            HermitianEigen eigen = HermitianEigen.of(levelGram);
+            HermitianEigen eigen = HermitianEigen.of(levelGram, workers);
             double[] weights = eigen.values();
             int n = weights.length;
             double[] tail = new double[n + 1];
@@ -125,10 +125,9 @@ final class SchmidtBasis {
                     kept--;
                 }
             }
-            if (kept > 0) {
-                parts.add(multiplied(into, eigen.vectors(0, kept), workers));
-                rank += kept;
-            }
+            ComplexMatrix leading = eigen.vectors(0, kept);
+            parts.add(multiplied(into, leading, workers));
+            rank += kept;
             if (kept == n) {
                 discarded = 0;
                 break;
@@ -137,20 +136,37 @@ final class SchmidtBasis {
                 discarded = tail[kept];
                 break;
             }
-            ComplexMatrix others = eigen.vectors(kept, n);
-            level = Products.multiply(others, Products.Form.ADJOINT, level, Products.Form.PLAIN, workers);
-            double remaining = level.weight();
-            if (last || remaining <= Math.max(threshold, ROUNDING) * total) {
+            double remaining = weightOutside(leading, level, workers);
+            if (last || remaining <= Math.max(threshold, ROUNDING * c.rows) * total) {
                 discarded = remaining;
                 break;
             }
+            ComplexMatrix others = eigen.vectors(kept, n);
+            level = Products.multiply(others, Products.Form.ADJOINT, level, Products.Form.PLAIN, workers);
             into = Optional.of(multiplied(into, others, workers));
             levelGram = Products.gram(level, workers);
         }
         ComplexMatrix basis = beside(parts, c.rows, rank);
         ComplexMatrix rest = Products.multiply(basis, Products.Form.ADJOINT, c, Products.Form.PLAIN, workers);
         double part = discarded / total;
-        return new SchmidtBasis(Optional.of(basis), rest, part <= ROUNDING ? 0 : part);
+        return new SchmidtBasis(Optional.of(basis), rest, part <= ROUNDING * c.rows ? 0 : part);
+    }
+
+    /** The weight of C - V V^+ C. */
+    private static double weightOutside(ComplexMatrix basis, ComplexMatrix c, Workers workers) {
+        ComplexMatrix inside = Products.multiply(
+                basis,
+                Products.Form.PLAIN,
+                Products.multiply(basis, Products.Form.ADJOINT, c, Products.Form.PLAIN, workers),
+                Products.Form.PLAIN,
+                workers);
+        double sum = 0;
+        for (int i = 0; i < c.re.length; i++) {
+            double x = c.re[i] - inside.re[i];
+            double y = c.im[i] - inside.im[i];
+            sum += x * x + y * y;
+        }
+        return sum;
     }
 
     private static int countAbove(double[] descending, double bound) {

@@ -274,8 +274,47 @@ final class VectorKernels extends Kernels {
             double[] wIm,
             int vAt,
             int wAt) {
-        for (int j = 0; j < width; j += L) {
+        int j = 0;
+        for (; j + 2 * L <= width; j += 2 * L) {
+            both2(re, im, at + j, stride, rows, vRe, vIm, wRe, wIm, vAt, wAt + j);
+        }
+        if (j < width) {
             both1(re, im, at + j, stride, rows, vRe, vIm, wRe, wIm, vAt, wAt + j);
+        }
+    }
+
+    private static void both2(
+            double[] re,
+            double[] im,
+            int at,
+            int stride,
+            int rows,
+            double[] vRe,
+            double[] vIm,
+            double[] wRe,
+            double[] wIm,
+            int vAt,
+            int wAt) {
+        DoubleVector px = DoubleVector.fromArray(S, wRe, wAt), py = DoubleVector.fromArray(S, wIm, wAt);
+        DoubleVector qx = DoubleVector.fromArray(S, vRe, wAt), qy = DoubleVector.fromArray(S, vIm, wAt);
+        DoubleVector rx = DoubleVector.fromArray(S, wRe, wAt + L), ry = DoubleVector.fromArray(S, wIm, wAt + L);
+        DoubleVector tx = DoubleVector.fromArray(S, vRe, wAt + L), ty = DoubleVector.fromArray(S, vIm, wAt + L);
+        int row = at;
+        for (int i = 0; i < rows; i++) {
+            DoubleVector nvx = DoubleVector.broadcast(S, -vRe[vAt + i]);
+            DoubleVector nvy = DoubleVector.broadcast(S, -vIm[vAt + i]);
+            DoubleVector nwx = DoubleVector.broadcast(S, -wRe[vAt + i]);
+            DoubleVector nwy = DoubleVector.broadcast(S, -wIm[vAt + i]);
+            DoubleVector bvx = DoubleVector.broadcast(S, vRe[vAt + i]);
+            DoubleVector bwx = DoubleVector.broadcast(S, wRe[vAt + i]);
+            DoubleVector a = DoubleVector.fromArray(S, re, row), b = DoubleVector.fromArray(S, im, row);
+            nvx.fma(px, nvy.fma(py, a)).add(nwx.fma(qx, nwy.mul(qy))).intoArray(re, row);
+            bvx.fma(py, nvy.fma(px, b)).add(bwx.fma(qy, nwy.mul(qx))).intoArray(im, row);
+            a = DoubleVector.fromArray(S, re, row + L);
+            b = DoubleVector.fromArray(S, im, row + L);
+            nvx.fma(rx, nvy.fma(ry, a)).add(nwx.fma(tx, nwy.mul(ty))).intoArray(re, row + L);
+            bvx.fma(ry, nvy.fma(rx, b)).add(bwx.fma(ty, nwy.mul(tx))).intoArray(im, row + L);
+            row += stride;
         }
     }
 

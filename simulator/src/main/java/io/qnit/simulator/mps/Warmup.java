@@ -85,7 +85,7 @@ final class Warmup {
         kernels.tile(A, 0, B, 0, 2, C, D, 0, 2 * lanes);
         kernels.project(A, B, 0, width, 2, width, C, D, 0, C, D, 512);
         kernels.subtract(A, B, 0, width, 2, width, C, D, 0, C, D, 512);
-        kernels.subtractBoth(A, B, 0, width, 2, 2 * lanes, C, D, A, B, 0, 512);
+        kernels.subtractBoth(A, B, 0, width, 2, 3 * lanes, C, D, A, B, 0, 512);
         kernels.rotate(A, width, 0, 2, C, D, width);
     }
 }

@@ -28,19 +28,19 @@ final class LinearAlgebraTest {
 
     /** The definition, one element after the other. */
     static ComplexMatrix naive(ComplexMatrix a, Products.Form formA, ComplexMatrix b, Products.Form formB) {
-        int rows = formA == Products.Form.PLAIN ? a.rows : a.cols;
-        int depth = formA == Products.Form.PLAIN ? a.cols : a.rows;
-        int cols = formB == Products.Form.PLAIN ? b.cols : b.rows;
+        int rows = formA.isUpright() ? a.rows : a.cols;
+        int depth = formA.isUpright() ? a.cols : a.rows;
+        int cols = formB.isUpright() ? b.cols : b.rows;
         ComplexMatrix c = new ComplexMatrix(rows, cols);
         for (int i = 0; i < rows; i++) {
             for (int j = 0; j < cols; j++) {
                 for (int k = 0; k < depth; k++) {
-                    int atA = formA == Products.Form.PLAIN ? i * a.cols + k : k * a.cols + i;
-                    int atB = formB == Products.Form.PLAIN ? k * b.cols + j : j * b.cols + k;
+                    int atA = formA.isUpright() ? i * a.cols + k : k * a.cols + i;
+                    int atB = formB.isUpright() ? k * b.cols + j : j * b.cols + k;
                     double x = a.re[atA];
-                    double y = formA == Products.Form.ADJOINT ? -a.im[atA] : a.im[atA];
+                    double y = formA.sign() * a.im[atA];
                     double u = b.re[atB];
-                    double v = formB == Products.Form.ADJOINT ? -b.im[atB] : b.im[atB];
+                    double v = formB.sign() * b.im[atB];
                     c.re[i * cols + j] += x * u - y * v;
                     c.im[i * cols + j] += x * v + y * u;
                 }
@@ -70,8 +70,8 @@ final class LinearAlgebraTest {
     /** A by B with given singular values. */
     static ComplexMatrix withSingularValues(int rows, int cols, double[] values, Random random) {
         int rank = values.length;
-        ComplexMatrix left = QrFactors.of(random(rows, rank, random)).q();
-        ComplexMatrix right = QrFactors.of(random(cols, rank, random)).q();
+        ComplexMatrix left = QrFactors.of(random(rows, rank, random), ALONE).q();
+        ComplexMatrix right = QrFactors.of(random(cols, rank, random), ALONE).q();
         for (int i = 0; i < rows; i++) {
             for (int k = 0; k < rank; k++) {
                 left.re[i * rank + k] *= values[k];
@@ -90,10 +90,10 @@ final class LinearAlgebraTest {
             int cols = 1 + random.nextInt(70);
             for (Products.Form formA : Products.Form.values()) {
                 for (Products.Form formB : Products.Form.values()) {
-                    ComplexMatrix a = formA == Products.Form.PLAIN
+                    ComplexMatrix a = formA.isUpright()
                             ? random(rows, depth, random)
                             : random(depth, rows, random);
-                    ComplexMatrix b = formB == Products.Form.PLAIN
+                    ComplexMatrix b = formB.isUpright()
                             ? random(depth, cols, random)
                             : random(cols, depth, random);
                     assertThat(distance(Products.multiply(a, formA, b, formB, ALONE), naive(a, formA, b, formB)))
@@ -134,7 +134,7 @@ final class LinearAlgebraTest {
             double scale = new double[] {1, 1e-150, 1e100}[random.nextInt(3)];
             ComplexMatrix a = times(random(rows, rank, random), random(rank, cols, random));
             a.scale(scale);
-            QrFactors qr = QrFactors.of(a);
+            QrFactors qr = QrFactors.of(a, ALONE);
             int inner = Math.min(rows, cols);
             ComplexMatrix q = qr.q();
             assertThat(distance(adjointTimes(q, q), Chain.identity(inner))).as("seed %d", seed).isLessThan(1e-12);
@@ -147,6 +147,29 @@ final class LinearAlgebraTest {
             ComplexMatrix x = random(inner, 1 + random.nextInt(9), random);
             assertThat(distance(qr.times(x), times(q, x))).isLessThan(1e-11);
         }
+    }
+
+    /** From a dimension of 192 on reflections go in blocks. */
+    @Test
+    void factorsAndDiagonalisesLargeMatrices() {
+        Random random = new Random(17);
+        for (int cols : new int[] {70, 200, 230}) {
+            ComplexMatrix a = random(200, cols, random);
+            QrFactors qr = QrFactors.of(a, ALONE);
+            ComplexMatrix q = qr.q();
+            assertThat(distance(times(q, qr.r()), a)).as("%d columns", cols).isLessThan(1e-11);
+            assertThat(distance(adjointTimes(q, q), Chain.identity(q.cols))).isLessThan(1e-12);
+        }
+        ComplexMatrix hermitian = Products.gram(random(210, 230, random), ALONE);
+        HermitianEigen eigen = HermitianEigen.of(hermitian, ALONE);
+        ComplexMatrix vectors = eigen.vectors(3, 120);
+        assertThat(distance(adjointTimes(vectors, vectors), Chain.identity(117))).isLessThan(1e-12);
+        ComplexMatrix scaled = vectors.copy();
+        for (int i = 0; i < scaled.re.length; i++) {
+            scaled.re[i] *= eigen.values()[3 + i % 117];
+            scaled.im[i] *= eigen.values()[3 + i % 117];
+        }
+        assertThat(distance(times(hermitian, vectors), scaled)).isLessThan(1e-13 * Math.sqrt(hermitian.weight()));
     }
 
     @Test
@@ -163,7 +186,7 @@ final class LinearAlgebraTest {
                     hermitian.re[i * n + i] = i % 3;
                 }
             }
-            HermitianEigen eigen = HermitianEigen.of(hermitian);
+            HermitianEigen eigen = HermitianEigen.of(hermitian, ALONE);
             ComplexMatrix vectors = eigen.vectors(0, n);
             assertThat(distance(adjointTimes(vectors, vectors), Chain.identity(n)))
                     .as("seed %d", seed)

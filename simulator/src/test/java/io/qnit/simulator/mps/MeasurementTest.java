@@ -147,7 +147,7 @@ final class MeasurementTest {
     private static List<double[]> krausOperators(int width, Random random) {
         int d = 1 << width;
         ComplexMatrix isometry =
-                QrFactors.of(LinearAlgebraTest.random(3 * d, d, random)).q();
+                QrFactors.of(LinearAlgebraTest.random(3 * d, d, random), new Workers(1, () -> {})).q();
         List<double[]> operators = new ArrayList<>();
         for (int k = 0; k < 3; k++) {
             double[] operator = new double[2 * d * d];
