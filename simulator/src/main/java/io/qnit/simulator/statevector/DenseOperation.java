@@ -5,8 +5,8 @@ import io.qnit.simulator.Precision;
 /**
  * A matrix on some slots of a block, where some other slots, lanes and outer wires are 1.
  *
- * <p>The matrix is packed for the kernels by fours of rows: for each four and each column the four real parts, then the
- * four imaginary parts (left out when all of the matrix is real), which are broadcast one by one.
+ * <p>The matrix is packed for the kernels by fours of rows (eights on three slots): for each of them and each column the
+ * real parts, then the imaginary parts (left out when all of the matrix is real), which are broadcast one by one.
  */
 final class DenseOperation implements BlockOperation {
     /** What the kernels can make use of. */
@@ -86,10 +86,11 @@ final class DenseOperation implements BlockOperation {
         int perEntry = shape == Shape.REAL ? 1 : 2;
         double[] p = new double[perEntry * n * n];
         int at = 0;
-        for (int four = 0; four < n; four += 4) {
+        int rows = width == 3 ? 8 : 4;
+        for (int first = 0; first < n; first += rows) {
             for (int column = 0; column < n; column++) {
                 for (int part = 0; part < perEntry; part++) {
-                    for (int row = four; row < four + 4; row++) {
+                    for (int row = first; row < first + rows; row++) {
                         p[at++] = matrix[2 * (row * n + column) + part];
                     }
                 }

@@ -24,7 +24,7 @@ public final class StateVectorEngine implements Engine {
     /** Up to here a state is one block, and one thread works on it. */
     private static final int RESIDENT_QUBITS = 14;
     /** Slots of the blocks of wider states. */
-    private static final int SLOTS = 11;
+    private static final int SLOTS = Integer.getInteger("slots", 12);
 
     private final int qubits;
     private final Precision precision;

@@ -55,18 +55,21 @@ final class VectorDoubleBlock extends DoubleBlock {
         switch (op.shape) {
             case MONOMIAL -> move(op, groups);
             case REAL -> {
-                if (op.width == 1) {
-                    real1(data, groups, op.fixed, op.controls, op.offsets[1] * STRIDE, op.packed);
-                } else {
-                    real(data, groups, op.fixed, op.controls, op.offsets, op.packed, scratch(2 * STRIDE << op.width));
+                switch (op.width) {
+                    case 1 -> real1(data, groups, op.fixed, op.controls, op.offsets[1] * STRIDE, op.packed);
+                    case 2 -> real2(data, groups, op.fixed, op.controls, op.offsets, op.packed);
+                    case 3 -> real3(data, groups, op.fixed, op.controls, op.offsets, op.packed);
+                    default ->
+                        real(data, groups, op.fixed, op.controls, op.offsets, op.packed, scratch(2 * STRIDE << op.width));
                 }
             }
             case COMPLEX -> {
-                if (op.width == 1) {
-                    complex1(data, groups, op.fixed, op.controls, op.offsets[1] * STRIDE, op.packed);
-                } else {
-                    complex(data, groups, op.fixed, op.controls, op.offsets, op.packed,
-                            scratch(3 * STRIDE << op.width));
+                switch (op.width) {
+                    case 1 -> complex1(data, groups, op.fixed, op.controls, op.offsets[1] * STRIDE, op.packed);
+                    case 2 -> complex2(data, groups, op.fixed, op.controls, op.offsets, op.packed);
+                    case 3 -> complex3(data, groups, op.fixed, op.controls, op.offsets, op.packed);
+                    default ->
+                        complex(data, groups, op.fixed, op.controls, op.offsets, op.packed, scratch(3 * STRIDE << op.width));
                 }
             }
         }
@@ -164,6 +167,354 @@ final class VectorDoubleBlock extends DoubleBlock {
             x1.fma(b01, y1.fma(a01, x0.fma(b00, y0.mul(a00)))).intoArray(d, at + LANES);
             y1.fma(c11, x1.fma(a11, y0.fma(c10, x0.mul(a10)))).intoArray(d, other);
             x1.fma(b11, y1.fma(a11, x0.fma(b10, y0.mul(a10)))).intoArray(d, other + LANES);
+        }
+    }
+
+    /** All rows of a matrix on three slots at a time, so that each vector is read once; the matrix is packed by columns. */
+    private static void complex3(double[] d, int groups, int fixed, int controls, int[] offsets, double[] m) {
+        for (int g = 0; g < groups; g++) {
+            int base = (spread(g, fixed) | controls) * STRIDE;
+            DoubleVector x0 = DoubleVector.zero(S);
+            DoubleVector y0 = x0;
+            DoubleVector x1 = x0;
+            DoubleVector y1 = x0;
+            DoubleVector x2 = x0;
+            DoubleVector y2 = x0;
+            DoubleVector x3 = x0;
+            DoubleVector y3 = x0;
+            DoubleVector x4 = x0;
+            DoubleVector y4 = x0;
+            DoubleVector x5 = x0;
+            DoubleVector y5 = x0;
+            DoubleVector x6 = x0;
+            DoubleVector y6 = x0;
+            DoubleVector x7 = x0;
+            DoubleVector y7 = x0;
+            for (int k = 0, e = 0; k < 8; k++, e += 16) {
+                int at = base + offsets[k] * STRIDE;
+                DoubleVector x = DoubleVector.fromArray(S, d, at);
+                DoubleVector y = DoubleVector.fromArray(S, d, at + LANES);
+                DoubleVector w = y.neg();
+                DoubleVector a = DoubleVector.broadcast(S, m[e]);
+                x0 = x.fma(a, x0);
+                y0 = y.fma(a, y0);
+                a = DoubleVector.broadcast(S, m[e + 1]);
+                x1 = x.fma(a, x1);
+                y1 = y.fma(a, y1);
+                a = DoubleVector.broadcast(S, m[e + 2]);
+                x2 = x.fma(a, x2);
+                y2 = y.fma(a, y2);
+                a = DoubleVector.broadcast(S, m[e + 3]);
+                x3 = x.fma(a, x3);
+                y3 = y.fma(a, y3);
+                a = DoubleVector.broadcast(S, m[e + 4]);
+                x4 = x.fma(a, x4);
+                y4 = y.fma(a, y4);
+                a = DoubleVector.broadcast(S, m[e + 5]);
+                x5 = x.fma(a, x5);
+                y5 = y.fma(a, y5);
+                a = DoubleVector.broadcast(S, m[e + 6]);
+                x6 = x.fma(a, x6);
+                y6 = y.fma(a, y6);
+                a = DoubleVector.broadcast(S, m[e + 7]);
+                x7 = x.fma(a, x7);
+                y7 = y.fma(a, y7);
+                a = DoubleVector.broadcast(S, m[e + 8]);
+                x0 = w.fma(a, x0);
+                y0 = x.fma(a, y0);
+                a = DoubleVector.broadcast(S, m[e + 9]);
+                x1 = w.fma(a, x1);
+                y1 = x.fma(a, y1);
+                a = DoubleVector.broadcast(S, m[e + 10]);
+                x2 = w.fma(a, x2);
+                y2 = x.fma(a, y2);
+                a = DoubleVector.broadcast(S, m[e + 11]);
+                x3 = w.fma(a, x3);
+                y3 = x.fma(a, y3);
+                a = DoubleVector.broadcast(S, m[e + 12]);
+                x4 = w.fma(a, x4);
+                y4 = x.fma(a, y4);
+                a = DoubleVector.broadcast(S, m[e + 13]);
+                x5 = w.fma(a, x5);
+                y5 = x.fma(a, y5);
+                a = DoubleVector.broadcast(S, m[e + 14]);
+                x6 = w.fma(a, x6);
+                y6 = x.fma(a, y6);
+                a = DoubleVector.broadcast(S, m[e + 15]);
+                x7 = w.fma(a, x7);
+                y7 = x.fma(a, y7);
+            }
+            int at = base;
+            x0.intoArray(d, at);
+            y0.intoArray(d, at + LANES);
+            at = base + offsets[1] * STRIDE;
+            x1.intoArray(d, at);
+            y1.intoArray(d, at + LANES);
+            at = base + offsets[2] * STRIDE;
+            x2.intoArray(d, at);
+            y2.intoArray(d, at + LANES);
+            at = base + offsets[3] * STRIDE;
+            x3.intoArray(d, at);
+            y3.intoArray(d, at + LANES);
+            at = base + offsets[4] * STRIDE;
+            x4.intoArray(d, at);
+            y4.intoArray(d, at + LANES);
+            at = base + offsets[5] * STRIDE;
+            x5.intoArray(d, at);
+            y5.intoArray(d, at + LANES);
+            at = base + offsets[6] * STRIDE;
+            x6.intoArray(d, at);
+            y6.intoArray(d, at + LANES);
+            at = base + offsets[7] * STRIDE;
+            x7.intoArray(d, at);
+            y7.intoArray(d, at + LANES);
+        }
+    }
+
+    private static void real3(double[] d, int groups, int fixed, int controls, int[] offsets, double[] m) {
+        for (int g = 0; g < groups; g++) {
+            int base = (spread(g, fixed) | controls) * STRIDE;
+            DoubleVector x0 = DoubleVector.zero(S);
+            DoubleVector y0 = x0;
+            DoubleVector x1 = x0;
+            DoubleVector y1 = x0;
+            DoubleVector x2 = x0;
+            DoubleVector y2 = x0;
+            DoubleVector x3 = x0;
+            DoubleVector y3 = x0;
+            DoubleVector x4 = x0;
+            DoubleVector y4 = x0;
+            DoubleVector x5 = x0;
+            DoubleVector y5 = x0;
+            DoubleVector x6 = x0;
+            DoubleVector y6 = x0;
+            DoubleVector x7 = x0;
+            DoubleVector y7 = x0;
+            for (int k = 0, e = 0; k < 8; k++, e += 8) {
+                int at = base + offsets[k] * STRIDE;
+                DoubleVector x = DoubleVector.fromArray(S, d, at);
+                DoubleVector y = DoubleVector.fromArray(S, d, at + LANES);
+                DoubleVector a = DoubleVector.broadcast(S, m[e]);
+                x0 = x.fma(a, x0);
+                y0 = y.fma(a, y0);
+                a = DoubleVector.broadcast(S, m[e + 1]);
+                x1 = x.fma(a, x1);
+                y1 = y.fma(a, y1);
+                a = DoubleVector.broadcast(S, m[e + 2]);
+                x2 = x.fma(a, x2);
+                y2 = y.fma(a, y2);
+                a = DoubleVector.broadcast(S, m[e + 3]);
+                x3 = x.fma(a, x3);
+                y3 = y.fma(a, y3);
+                a = DoubleVector.broadcast(S, m[e + 4]);
+                x4 = x.fma(a, x4);
+                y4 = y.fma(a, y4);
+                a = DoubleVector.broadcast(S, m[e + 5]);
+                x5 = x.fma(a, x5);
+                y5 = y.fma(a, y5);
+                a = DoubleVector.broadcast(S, m[e + 6]);
+                x6 = x.fma(a, x6);
+                y6 = y.fma(a, y6);
+                a = DoubleVector.broadcast(S, m[e + 7]);
+                x7 = x.fma(a, x7);
+                y7 = y.fma(a, y7);
+            }
+            int at = base;
+            x0.intoArray(d, at);
+            y0.intoArray(d, at + LANES);
+            at = base + offsets[1] * STRIDE;
+            x1.intoArray(d, at);
+            y1.intoArray(d, at + LANES);
+            at = base + offsets[2] * STRIDE;
+            x2.intoArray(d, at);
+            y2.intoArray(d, at + LANES);
+            at = base + offsets[3] * STRIDE;
+            x3.intoArray(d, at);
+            y3.intoArray(d, at + LANES);
+            at = base + offsets[4] * STRIDE;
+            x4.intoArray(d, at);
+            y4.intoArray(d, at + LANES);
+            at = base + offsets[5] * STRIDE;
+            x5.intoArray(d, at);
+            y5.intoArray(d, at + LANES);
+            at = base + offsets[6] * STRIDE;
+            x6.intoArray(d, at);
+            y6.intoArray(d, at + LANES);
+            at = base + offsets[7] * STRIDE;
+            x7.intoArray(d, at);
+            y7.intoArray(d, at + LANES);
+        }
+    }
+
+    private static void complex2(double[] d, int groups, int fixed, int controls, int[] offsets, double[] m) {
+        for (int g = 0; g < groups; g += 2) {
+            int one = (spread(g, fixed) | controls) * STRIDE;
+            int two = groups == 1 ? one : (spread(g + 1, fixed) | controls) * STRIDE;
+            DoubleVector x0 = DoubleVector.zero(S);
+            DoubleVector y0 = x0;
+            DoubleVector u0 = x0;
+            DoubleVector v0 = x0;
+            DoubleVector x1 = x0;
+            DoubleVector y1 = x0;
+            DoubleVector u1 = x0;
+            DoubleVector v1 = x0;
+            DoubleVector x2 = x0;
+            DoubleVector y2 = x0;
+            DoubleVector u2 = x0;
+            DoubleVector v2 = x0;
+            DoubleVector x3 = x0;
+            DoubleVector y3 = x0;
+            DoubleVector u3 = x0;
+            DoubleVector v3 = x0;
+            for (int k = 0, e = 0; k < 4; k++, e += 8) {
+                int at = one + offsets[k] * STRIDE;
+                int other = two + offsets[k] * STRIDE;
+                DoubleVector x = DoubleVector.fromArray(S, d, at);
+                DoubleVector y = DoubleVector.fromArray(S, d, at + LANES);
+                DoubleVector p = DoubleVector.fromArray(S, d, other);
+                DoubleVector q = DoubleVector.fromArray(S, d, other + LANES);
+                DoubleVector w = y.neg();
+                DoubleVector z = q.neg();
+                DoubleVector a = DoubleVector.broadcast(S, m[e]);
+                x0 = x.fma(a, x0);
+                y0 = y.fma(a, y0);
+                u0 = p.fma(a, u0);
+                v0 = q.fma(a, v0);
+                a = DoubleVector.broadcast(S, m[e + 1]);
+                x1 = x.fma(a, x1);
+                y1 = y.fma(a, y1);
+                u1 = p.fma(a, u1);
+                v1 = q.fma(a, v1);
+                a = DoubleVector.broadcast(S, m[e + 2]);
+                x2 = x.fma(a, x2);
+                y2 = y.fma(a, y2);
+                u2 = p.fma(a, u2);
+                v2 = q.fma(a, v2);
+                a = DoubleVector.broadcast(S, m[e + 3]);
+                x3 = x.fma(a, x3);
+                y3 = y.fma(a, y3);
+                u3 = p.fma(a, u3);
+                v3 = q.fma(a, v3);
+                a = DoubleVector.broadcast(S, m[e + 4]);
+                x0 = w.fma(a, x0);
+                y0 = x.fma(a, y0);
+                u0 = z.fma(a, u0);
+                v0 = p.fma(a, v0);
+                a = DoubleVector.broadcast(S, m[e + 5]);
+                x1 = w.fma(a, x1);
+                y1 = x.fma(a, y1);
+                u1 = z.fma(a, u1);
+                v1 = p.fma(a, v1);
+                a = DoubleVector.broadcast(S, m[e + 6]);
+                x2 = w.fma(a, x2);
+                y2 = x.fma(a, y2);
+                u2 = z.fma(a, u2);
+                v2 = p.fma(a, v2);
+                a = DoubleVector.broadcast(S, m[e + 7]);
+                x3 = w.fma(a, x3);
+                y3 = x.fma(a, y3);
+                u3 = z.fma(a, u3);
+                v3 = p.fma(a, v3);
+            }
+            int at = one;
+            int other = two;
+            x0.intoArray(d, at);
+            y0.intoArray(d, at + LANES);
+            u0.intoArray(d, other);
+            v0.intoArray(d, other + LANES);
+            at = one + offsets[1] * STRIDE;
+            other = two + offsets[1] * STRIDE;
+            x1.intoArray(d, at);
+            y1.intoArray(d, at + LANES);
+            u1.intoArray(d, other);
+            v1.intoArray(d, other + LANES);
+            at = one + offsets[2] * STRIDE;
+            other = two + offsets[2] * STRIDE;
+            x2.intoArray(d, at);
+            y2.intoArray(d, at + LANES);
+            u2.intoArray(d, other);
+            v2.intoArray(d, other + LANES);
+            at = one + offsets[3] * STRIDE;
+            other = two + offsets[3] * STRIDE;
+            x3.intoArray(d, at);
+            y3.intoArray(d, at + LANES);
+            u3.intoArray(d, other);
+            v3.intoArray(d, other + LANES);
+        }
+    }
+
+    private static void real2(double[] d, int groups, int fixed, int controls, int[] offsets, double[] m) {
+        for (int g = 0; g < groups; g += 2) {
+            int one = (spread(g, fixed) | controls) * STRIDE;
+            int two = groups == 1 ? one : (spread(g + 1, fixed) | controls) * STRIDE;
+            DoubleVector x0 = DoubleVector.zero(S);
+            DoubleVector y0 = x0;
+            DoubleVector u0 = x0;
+            DoubleVector v0 = x0;
+            DoubleVector x1 = x0;
+            DoubleVector y1 = x0;
+            DoubleVector u1 = x0;
+            DoubleVector v1 = x0;
+            DoubleVector x2 = x0;
+            DoubleVector y2 = x0;
+            DoubleVector u2 = x0;
+            DoubleVector v2 = x0;
+            DoubleVector x3 = x0;
+            DoubleVector y3 = x0;
+            DoubleVector u3 = x0;
+            DoubleVector v3 = x0;
+            for (int k = 0, e = 0; k < 4; k++, e += 4) {
+                int at = one + offsets[k] * STRIDE;
+                int other = two + offsets[k] * STRIDE;
+                DoubleVector x = DoubleVector.fromArray(S, d, at);
+                DoubleVector y = DoubleVector.fromArray(S, d, at + LANES);
+                DoubleVector p = DoubleVector.fromArray(S, d, other);
+                DoubleVector q = DoubleVector.fromArray(S, d, other + LANES);
+                DoubleVector a = DoubleVector.broadcast(S, m[e]);
+                x0 = x.fma(a, x0);
+                y0 = y.fma(a, y0);
+                u0 = p.fma(a, u0);
+                v0 = q.fma(a, v0);
+                a = DoubleVector.broadcast(S, m[e + 1]);
+                x1 = x.fma(a, x1);
+                y1 = y.fma(a, y1);
+                u1 = p.fma(a, u1);
+                v1 = q.fma(a, v1);
+                a = DoubleVector.broadcast(S, m[e + 2]);
+                x2 = x.fma(a, x2);
+                y2 = y.fma(a, y2);
+                u2 = p.fma(a, u2);
+                v2 = q.fma(a, v2);
+                a = DoubleVector.broadcast(S, m[e + 3]);
+                x3 = x.fma(a, x3);
+                y3 = y.fma(a, y3);
+                u3 = p.fma(a, u3);
+                v3 = q.fma(a, v3);
+            }
+            int at = one;
+            int other = two;
+            x0.intoArray(d, at);
+            y0.intoArray(d, at + LANES);
+            u0.intoArray(d, other);
+            v0.intoArray(d, other + LANES);
+            at = one + offsets[1] * STRIDE;
+            other = two + offsets[1] * STRIDE;
+            x1.intoArray(d, at);
+            y1.intoArray(d, at + LANES);
+            u1.intoArray(d, other);
+            v1.intoArray(d, other + LANES);
+            at = one + offsets[2] * STRIDE;
+            other = two + offsets[2] * STRIDE;
+            x2.intoArray(d, at);
+            y2.intoArray(d, at + LANES);
+            u2.intoArray(d, other);
+            v2.intoArray(d, other + LANES);
+            at = one + offsets[3] * STRIDE;
+            other = two + offsets[3] * STRIDE;
+            x3.intoArray(d, at);
+            y3.intoArray(d, at + LANES);
+            u3.intoArray(d, other);
+            v3.intoArray(d, other + LANES);
         }
     }
 
