@@ -24,14 +24,17 @@ final class CostTable {
 
     /** @param bits width of a vector register; 0 without the Vector API */
     static CostTable of(int bits, Precision precision) {
-        double half = precision == Precision.DOUBLE ? 1 : 0.5;
         double wide = bits >= 512 ? 1 : bits >= 256 ? 1.8 : bits >= 128 ? 3.5 : 6;
-        return new CostTable(
-                scaled(half * wide, 0.26, 0.38, 0.66, 1.25, 2.4),
-                scaled(half * wide, 0.22, 0.30, 0.42, 0.70, 1.3),
-                half * wide * 0.30,
-                half * wide * 0.50,
-                half * 2.5);
+        return switch (precision) {
+            case DOUBLE ->
+                new CostTable(
+                        scaled(wide, 0.28, 0.65, 0.92, 1.70, 3.20), scaled(wide, 0.28, 0.40, 0.52, 1.00, 1.70),
+                        0.60 * wide, 1.20 * wide, 2.50);
+            case SINGLE ->
+                new CostTable(
+                        scaled(wide, 0.15, 0.35, 0.48, 0.84, 1.50), scaled(wide, 0.15, 0.21, 0.30, 0.56, 0.90),
+                        0.33 * wide, 0.70 * wide, 1.25);
+        };
     }
 
     private static double[] scaled(double factor, double... values) {

@@ -80,7 +80,7 @@ final class DenseOperation implements BlockOperation {
 
     private double[] pack() {
         int n = 1 << width;
-        if (shape == Shape.MONOMIAL || width == 1) {
+        if (shape == Shape.MONOMIAL || width <= 1) {
             return matrix;
         }
         int perEntry = shape == Shape.REAL ? 1 : 2;

@@ -4,6 +4,7 @@ import io.qnit.core.gate.Gate;
 import io.qnit.simulator.Precision;
 import io.qnit.simulator.parallel.Workers;
 import io.qnit.simulator.state.Engine;
+import io.qnit.simulator.state.Noise;
 import io.qnit.simulator.state.Operation;
 import io.qnit.simulator.state.QuantumState;
 import io.qnit.simulator.state.Unitary;
@@ -19,6 +20,8 @@ public final class StateVectorEngine implements Engine {
     /** The widest state. */
     public static final int MAX_QUBITS = 30;
 
+    /** Up to here planning takes longer than what it saves: one operation per gate. */
+    private static final int PLAIN_QUBITS = 7;
     /** From here on the Vector API is worth its start. */
     private static final int VECTOR_QUBITS = 10;
     /** Up to here a state is one block, and one thread works on it. */
@@ -113,19 +116,17 @@ public final class StateVectorEngine implements Engine {
 
     @Override
     public StateVectorSegment prepare(List<Operation> operations) {
+        if (qubits <= PLAIN_QUBITS && form.lanesLog == 0 && isResident()) {
+            return plain(operations);
+        }
         List<StateVectorSegment.Part> parts = new ArrayList<>();
         List<PlanGate> gates = new ArrayList<>();
         int[] wireOf = identity();
         int source = 0;
         for (Operation operation : operations) {
-            if (!(operation instanceof Unitary unitary)) {
-                throw new IllegalArgumentException("a pure state takes no channel as a whole");
-            }
+            Unitary unitary = unitary(operation);
             if (isSwap(unitary)) {
-                int[] on = unitary.qubits();
-                int kept = wireOf[on[0]];
-                wireOf[on[0]] = wireOf[on[1]];
-                wireOf[on[1]] = kept;
+                swap(wireOf, unitary.qubits());
             } else if (unitary.qubits().length - unitary.controls() > blockSlots()) {
                 addPasses(parts, gates, wireOf);
                 gates = new ArrayList<>();
@@ -158,7 +159,46 @@ public final class StateVectorEngine implements Engine {
         }
     }
 
-    List<Pass> plan(List<PlanGate> gates) {
+    /** One operation after the other, on all of a small state. */
+    private StateVectorSegment plain(List<Operation> operations) {
+        List<BlockOperation> plain = new ArrayList<>(operations.size());
+        int[] wireOf = identity();
+        for (Operation operation : operations) {
+            Unitary unitary = unitary(operation);
+            if (isSwap(unitary)) {
+                swap(wireOf, unitary.qubits());
+            } else {
+                int[] on = unitary.qubits();
+                int controls = 0;
+                for (int k = 0; k < unitary.controls(); k++) {
+                    controls |= 1 << wireOf[on[k]];
+                }
+                int[] targets = new int[on.length - unitary.controls()];
+                for (int k = 0; k < targets.length; k++) {
+                    targets[k] = wireOf[on[k + unitary.controls()]];
+                }
+                plain.add(new DenseOperation(targets, controls, 0, 0, unitary.matrix(), precision, costs));
+            }
+        }
+        Pass pass = new Pass(identity(), new int[0], new int[0], new int[0], plain, List.of());
+        return new StateVectorSegment(
+                qubits, costs, List.of(new StateVectorSegment.Passes(List.of(pass), wireOf)));
+    }
+
+    private static Unitary unitary(Operation operation) {
+        return switch (operation) {
+            case Unitary unitary -> unitary;
+            case Noise _ -> throw new IllegalArgumentException("a pure state takes no channel as a whole");
+        };
+    }
+
+    private static void swap(int[] wireOf, int[] on) {
+        int kept = wireOf[on[0]];
+        wireOf[on[0]] = wireOf[on[1]];
+        wireOf[on[1]] = kept;
+    }
+
+    private List<Pass> plan(List<PlanGate> gates) {
         return Planner.plan(
                 qubits, form.lanesLog, blockSlots(), Merger.merge(gates, qubits, costs), precision, costs);
     }
