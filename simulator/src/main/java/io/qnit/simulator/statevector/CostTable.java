@@ -4,7 +4,7 @@ import io.qnit.simulator.Precision;
 
 /**
  * What operations on a block in cache cost, in nanoseconds per amplitude on one thread. The numbers were measured once,
- * per width of a vector register, by {@code KernelTable} in {@code bench}, and are shipped: a plan made from them does
+ * per width of a vector register, by {@code BlockBenchmark} in {@code bench}, and are shipped: a plan made from them does
  * not depend on the machine it is made on.
  */
 final class CostTable {

@@ -26,8 +26,10 @@ public final class StateVectorEngine implements Engine {
     private static final int VECTOR_QUBITS = 10;
     /** Up to here a state is one block, and one thread works on it. */
     private static final int RESIDENT_QUBITS = 14;
+    /** Wider states have at least two to this power blocks, for the threads. */
+    private static final int SPREAD = 2;
     /** Slots of the blocks of wider states. */
-    private static final int SLOTS = Integer.getInteger("slots", 12);
+    private static final int SLOTS = 12;
 
     private final int qubits;
     private final Precision precision;
@@ -56,7 +58,7 @@ public final class StateVectorEngine implements Engine {
             int lanesLog = !VectorModule.isPresent() ? 3 : vectorLanesLog(precision);
             return new Form(
                     VectorModule.isPresent() ? Arithmetic.VECTOR : Arithmetic.SCALAR, lanesLog,
-                    qubits <= RESIDENT_QUBITS ? qubits - lanesLog : SLOTS);
+                    qubits <= RESIDENT_QUBITS ? qubits - lanesLog : Math.min(SLOTS, qubits - lanesLog - SPREAD));
         }
 
         static int vectorLanesLog(Precision precision) {

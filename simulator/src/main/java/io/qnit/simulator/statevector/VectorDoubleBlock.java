@@ -60,7 +60,8 @@ final class VectorDoubleBlock extends DoubleBlock {
                     case 2 -> real2(data, groups, op.fixed, op.controls, op.offsets, op.packed);
                     case 3 -> real3(data, groups, op.fixed, op.controls, op.offsets, op.packed);
                     default ->
-                        real(data, groups, op.fixed, op.controls, op.offsets, op.packed, scratch(2 * STRIDE << op.width));
+                        real(data, groups, op.fixed, op.controls, op.offsets, op.packed,
+                                scratch(2 * STRIDE << op.width));
                 }
             }
             case COMPLEX -> {
@@ -69,7 +70,8 @@ final class VectorDoubleBlock extends DoubleBlock {
                     case 2 -> complex2(data, groups, op.fixed, op.controls, op.offsets, op.packed);
                     case 3 -> complex3(data, groups, op.fixed, op.controls, op.offsets, op.packed);
                     default ->
-                        complex(data, groups, op.fixed, op.controls, op.offsets, op.packed, scratch(3 * STRIDE << op.width));
+                        complex(data, groups, op.fixed, op.controls, op.offsets, op.packed,
+                                scratch(3 * STRIDE << op.width));
                 }
             }
         }

@@ -60,7 +60,8 @@ final class VectorFloatBlock extends FloatBlock {
                     case 2 -> real2(data, groups, op.fixed, op.controls, op.offsets, op.packedSingle);
                     case 3 -> real3(data, groups, op.fixed, op.controls, op.offsets, op.packedSingle);
                     default ->
-                        real(data, groups, op.fixed, op.controls, op.offsets, op.packedSingle, scratch(2 * STRIDE << op.width));
+                        real(data, groups, op.fixed, op.controls, op.offsets, op.packedSingle,
+                                scratch(2 * STRIDE << op.width));
                 }
             }
             case COMPLEX -> {
@@ -69,7 +70,8 @@ final class VectorFloatBlock extends FloatBlock {
                     case 2 -> complex2(data, groups, op.fixed, op.controls, op.offsets, op.packedSingle);
                     case 3 -> complex3(data, groups, op.fixed, op.controls, op.offsets, op.packedSingle);
                     default ->
-                        complex(data, groups, op.fixed, op.controls, op.offsets, op.packedSingle, scratch(3 * STRIDE << op.width));
+                        complex(data, groups, op.fixed, op.controls, op.offsets, op.packedSingle,
+                                scratch(3 * STRIDE << op.width));
                 }
             }
         }

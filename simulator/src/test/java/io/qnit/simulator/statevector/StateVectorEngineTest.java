@@ -1,17 +1,23 @@
 package io.qnit.simulator.statevector;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import io.qnit.core.gate.Gate;
+import io.qnit.core.random.RandomStream;
 import io.qnit.simulator.Precision;
 import io.qnit.simulator.parallel.Workers;
+import io.qnit.simulator.state.Draws;
 import io.qnit.simulator.state.EngineContract;
 import io.qnit.simulator.state.Operation;
 import io.qnit.simulator.state.QuantumState;
+import io.qnit.simulator.state.Samples;
 import io.qnit.simulator.state.Unitary;
 import io.qnit.simulator.statevector.StateVectorEngine.Arithmetic;
 import io.qnit.simulator.statevector.StateVectorEngine.Form;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.Stream;
@@ -124,6 +130,122 @@ class StateVectorEngineTest {
             }
         }
         return operations;
+    }
+
+    /** As wide as the layouts that are chosen by the number of qubits need, on both sides of the borders. */
+    @ParameterizedTest
+    @EnumSource
+    void theLayoutsInUseEqualTheTwin(Precision precision) {
+        for (int qubits : new int[] {7, 8, 9, 10, 14, 15, 16}) {
+            long seed = 900L + qubits;
+            Random random = new Random(seed);
+            NaiveState twin = new NaiveState(qubits);
+            List<Operation> operations =
+                    randomOperations(twin, Mixture.ANY.gates, qubits > 10 ? 30 : 200, random);
+            StateVectorEngine engine = new StateVectorEngine(qubits, precision, TWO);
+            try (QuantumState state = engine.newState()) {
+                state.run(engine.prepare(operations));
+                assertThat(twin.distance(state.amplitudes()))
+                        .as("seed %d", seed)
+                        .isLessThan(precision == Precision.DOUBLE ? 1e-12 : 1e-5);
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("layouts")
+    void theNumberOfThreadsDoesNotMatter(Layout layout) {
+        int qubits = 10;
+        List<Operation> operations =
+                randomOperations(new NaiveState(qubits), Mixture.ANY.gates, 60, new Random(77));
+        RandomStream stream = new RandomStream(5);
+        Draws draws = new Draws() {
+            @Override
+            public int shots() {
+                return 300;
+            }
+
+            @Override
+            public double uniform(int shot, int site) {
+                return stream.uniform(shot, site);
+            }
+        };
+        List<double[]> amplitudes = new ArrayList<>();
+        List<long[]> shots = new ArrayList<>();
+        for (int threads : new int[] {1, 2, 7}) {
+            try (Workers workers = new Workers(threads, () -> {})) {
+                StateVectorEngine engine = layout.engine(qubits, workers);
+                try (QuantumState state = engine.newState()) {
+                    state.run(engine.prepare(operations));
+                    state.collapse(3, state.probabilityOfOne(3) > 0.5 ? 1 : 0);
+                    Samples samples = new Samples(draws.shots(), qubits);
+                    state.sample(new int[] {0, 1, 2, 3, 4, 5, 6, 7, 8, 9}, draws, samples);
+                    amplitudes.add(state.amplitudes());
+                    shots.add(samples.data());
+                }
+            }
+        }
+        assertThat(amplitudes.get(1)).containsExactly(amplitudes.get(0));
+        assertThat(amplitudes.get(2)).containsExactly(amplitudes.get(0));
+        assertThat(shots.get(1)).containsExactly(shots.get(0));
+        assertThat(shots.get(2)).containsExactly(shots.get(0));
+    }
+
+    @Test
+    void aStoppedRunLeavesNothingBehind() {
+        long before = StateMemory.bytesHeld();
+        int[] polls = {0};
+        try (Workers workers = new Workers(1, () -> {
+            if (polls[0]++ == 30) {
+                throw new IllegalStateException("stop");
+            }
+        })) {
+            StateVectorEngine engine = new StateVectorEngine(17, Precision.DOUBLE, workers);
+            List<Operation> operations =
+                    randomOperations(new NaiveState(5), Mixture.ANY.gates, 200, new Random(3)).stream()
+                            .map(o -> (Operation) ((Unitary) o).on(spread(o.qubits())))
+                            .toList();
+            assertThatThrownBy(() -> {
+                try (QuantumState state = engine.newState()) {
+                    for (int round = 0; round < 100; round++) {
+                        state.run(engine.prepare(operations));
+                    }
+                }
+            })
+                    .hasMessage("stop");
+        }
+        assertThat(StateMemory.bytesHeld()).isEqualTo(before);
+    }
+
+    private static int[] spread(int[] qubits) {
+        return Arrays.stream(qubits).map(q -> 4 * q).toArray();
+    }
+
+    @Test
+    void swapsAndPhasesCostLittle() {
+        StateVectorEngine engine = new StateVectorEngine(20, Precision.DOUBLE, TWO);
+        List<Operation> qft = new ArrayList<>();
+        for (int q = 19; q >= 0; q--) {
+            qft.add(Unitary.of(Gate.H, new double[0], 0, q));
+            for (int other = 0; other < q; other++) {
+                qft.add(Unitary.of(Gate.CP, new double[] {Math.PI / (1 << q - other)}, 0, other, q));
+            }
+        }
+        for (int q = 0; q < 10; q++) {
+            qft.add(Unitary.of(Gate.SWAP, new double[0], 0, q, 19 - q));
+        }
+        StateVectorSegment segment = engine.prepare(qft);
+        assertThat(segment.passes()).hasSizeLessThanOrEqualTo(3);
+        try (QuantumState state = engine.newState()) {
+            state.run(engine.prepare(List.of(Unitary.of(Gate.X, new double[0], 0, 0))));
+            state.run(segment);
+            double[] amplitudes = state.amplitudes();
+            for (int k = 0; k < 1 << 20; k += 997) {
+                double angle = 2 * Math.PI * k / (1 << 20);
+                assertThat(amplitudes[2 * k]).isCloseTo(Math.cos(angle) / 1024, within(1e-14));
+                assertThat(amplitudes[2 * k + 1]).isCloseTo(Math.sin(angle) / 1024, within(1e-14));
+            }
+        }
     }
 
     @Test
