@@ -43,7 +43,7 @@ record Way(String name, RunOptions options, double tolerance, Set<Ability> abili
         Set<Ability> tableau =
                 EnumSet.of(Ability.CLIFFORD, Ability.WIDE_CLIFFORD, Ability.EXACT, Ability.PAULI_NOISE);
         return List.of(
-                new Way("automatic", options, 1e-10, with(fewQubits, Ability.WIDE_CLIFFORD)),
+                new Way("automatic", options, 1e-10, with(with(basis, Ability.WIDE_LINE), Ability.WIDE_CLIFFORD)),
                 new Way("statevector", options.withMethod(Method.STATEVECTOR), 1e-10, fewQubits),
                 new Way("statevector, single",
                         options.withMethod(Method.STATEVECTOR).withPrecision(Precision.SINGLE), 1e-4, fewQubits),
