@@ -9,8 +9,8 @@ import java.util.stream.IntStream;
 /**
  * The eigenvalues and eigenvectors of a Hermitian matrix: Householder reflections to a real tridiagonal matrix, then QL
  * steps with implicit shifts (Bowdler, Martin, Reinsch and Wilkinson, Numer. Math. 11, 293, 1968; Golub and Van Loan,
- * Matrix Computations, 8.3). The rotations of one QL step go through the eigenvectors in one trip, a strip of columns
- * in registers; only the eigenvectors asked for are taken back through the reflections. Eigenvalues are exact to a few
+ * Matrix Computations, 8.3). The rotations of several QL steps go through the eigenvectors together, strip by strip of
+ * columns; only the eigenvectors asked for are taken back through the reflections. Eigenvalues are exact to a few
  * units in the last place of the largest, eigenvectors are orthonormal to the same.
  */
 final class HermitianEigen {
@@ -155,8 +155,7 @@ final class HermitianEigen {
 
     /** QL steps; row i of z becomes the eigenvector of d[i]. */
     private static void diagonalise(double[] d, double[] e, double[] z, int n, int stride, Kernels kernels) {
-        double[] cosines = new double[n];
-        double[] sines = new double[n];
+        Rotations rotations = new Rotations(n);
         double norm = 0;
         for (int i = 0; i < n; i++) {
             norm = Math.max(norm, Math.abs(d[i]) + Math.abs(e[i]));
@@ -174,21 +173,19 @@ final class HermitianEigen {
                 if (step == MAX_STEPS) {
                     throw new SimulationException(ErrorCode.INTERNAL, "the eigenvalues of a matrix were not found");
                 }
-                qlStep(d, e, l, m, cosines, sines, z, stride, kernels);
+                qlStep(d, e, l, m, rotations);
+                if (rotations.isFull()) {
+                    kernels.rotate(z, stride, rotations, stride);
+                    rotations.count = 0;
+                }
             }
         }
+        kernels.rotate(z, stride, rotations, stride);
     }
 
-    private static void qlStep(
-            double[] d,
-            double[] e,
-            int l,
-            int m,
-            double[] cosines,
-            double[] sines,
-            double[] z,
-            int stride,
-            Kernels kernels) {
+    /** One step on d and e from l to m; its rotations wait. */
+    private static void qlStep(double[] d, double[] e, int l, int m, Rotations rotations) {
+        int at = rotations.count * rotations.size;
         double g = (d[l + 1] - d[l]) / (2 * e[l]);
         double r = Math.hypot(g, 1);
         g = d[m] - d[l] + e[l] / (g + (g >= 0 ? r : -r));
@@ -213,10 +210,12 @@ final class HermitianEigen {
             p = s * r;
             d[i + 1] = g + p;
             g = c * r - b;
-            cosines[i] = c;
-            sines[i] = s;
+            rotations.cosines[at + i] = c;
+            rotations.sines[at + i] = s;
         }
-        kernels.rotate(z, stride, i + 1, m, cosines, sines, stride);
+        rotations.from[rotations.count] = i + 1;
+        rotations.to[rotations.count] = m;
+        rotations.count++;
         if (i < l) {
             d[l] -= p;
             e[l] = g;

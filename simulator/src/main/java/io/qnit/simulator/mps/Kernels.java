@@ -136,18 +136,23 @@ class Kernels {
     }
 
     /**
-     * A chain of plane rotations of the rows of a real matrix, from the rows (to - 1, to) down to (from, from + 1):
-     * with (c, s) of index i, new row i + 1 = s row i + c row i + 1 and new row i = c row i - s row i + 1.
+     * Plane rotations of the rows of a real matrix, step after step; step k goes from the rows (to - 1, to) down to (from,
+     * from + 1): with (c, s) of index i, new row i + 1 = s row i + c row i + 1 and new row i = c row i - s row i + 1.
      */
-    void rotate(double[] z, int stride, int from, int to, double[] c, double[] s, int width) {
-        for (int i = to - 1; i >= from; i--) {
-            int lower = i * stride;
-            int upper = lower + stride;
-            for (int j = 0; j < width; j++) {
-                double x = z[lower + j];
-                double y = z[upper + j];
-                z[upper + j] = Math.fma(s[i], x, c[i] * y);
-                z[lower + j] = Math.fma(c[i], x, -s[i] * y);
+    void rotate(double[] z, int stride, Rotations steps, int width) {
+        for (int k = 0; k < steps.count; k++) {
+            int at = k * steps.size;
+            for (int i = steps.to[k] - 1; i >= steps.from[k]; i--) {
+                double c = steps.cosines[at + i];
+                double s = steps.sines[at + i];
+                int lower = i * stride;
+                int upper = lower + stride;
+                for (int j = 0; j < width; j++) {
+                    double x = z[lower + j];
+                    double y = z[upper + j];
+                    z[upper + j] = Math.fma(s, x, c * y);
+                    z[lower + j] = Math.fma(c, x, -s * y);
+                }
             }
         }
     }

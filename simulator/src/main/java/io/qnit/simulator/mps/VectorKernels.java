@@ -348,53 +348,95 @@ final class VectorKernels extends Kernels {
         }
     }
 
+    /** Strip by strip, all steps on one strip while it is in the cache; two steps at a time where they cover the same rows. */
     @Override
-    void rotate(double[] z, int stride, int from, int to, double[] c, double[] s, int width) {
+    void rotate(double[] z, int stride, Rotations steps, int width) {
         int j = 0;
-        for (; j + 4 * L <= width; j += 4 * L) {
-            rotate4(z, stride, from, to, c, s, j);
+        for (; j + 2 * L <= width; j += 2 * L) {
+            int k = 0;
+            while (k < steps.count) {
+                int from = steps.from[k];
+                int to = steps.to[k];
+                int at = k * steps.size;
+                boolean paired = k + 1 < steps.count
+                        && steps.to[k + 1] == to
+                        && to - from >= 2
+                        && (steps.from[k + 1] == from || steps.from[k + 1] == from + 1);
+                if (paired) {
+                    rotateTwice(z, stride, from, steps.from[k + 1], to, steps.cosines, steps.sines, at, steps.size, j);
+                    k += 2;
+                } else {
+                    rotate1(z, stride, from, to, steps.cosines, steps.sines, at, j);
+                    rotate1(z, stride, from, to, steps.cosines, steps.sines, at, j + L);
+                    k++;
+                }
+            }
         }
-        for (; j < width; j += L) {
-            rotate1(z, stride, from, to, c, s, j);
+        if (j < width) {
+            for (int k = 0; k < steps.count; k++) {
+                rotate1(z, stride, steps.from[k], steps.to[k], steps.cosines, steps.sines, k * steps.size, j);
+            }
         }
     }
 
-    private static void rotate4(double[] z, int stride, int from, int to, double[] c, double[] s, int j) {
+    /** The second step follows the first one row behind. */
+    private static void rotateTwice(
+            double[] z, int stride, int from, int nextFrom, int to, double[] c, double[] s, int at, int size, int j) {
+        int next = at + size;
         int row = to * stride + j;
         DoubleVector y0 = DoubleVector.fromArray(S, z, row), y1 = DoubleVector.fromArray(S, z, row + L);
-        DoubleVector y2 = DoubleVector.fromArray(S, z, row + 2 * L), y3 = DoubleVector.fromArray(S, z, row + 3 * L);
-        for (int i = to - 1; i >= from; i--) {
-            int lower = row - stride;
-            DoubleVector vc = DoubleVector.broadcast(S, c[i]);
-            DoubleVector vs = DoubleVector.broadcast(S, s[i]);
-            DoubleVector vn = DoubleVector.broadcast(S, -s[i]);
-            DoubleVector x0 = DoubleVector.fromArray(S, z, lower), x1 = DoubleVector.fromArray(S, z, lower + L);
-            DoubleVector x2 = DoubleVector.fromArray(S, z, lower + 2 * L);
-            DoubleVector x3 = DoubleVector.fromArray(S, z, lower + 3 * L);
-            vs.fma(x0, vc.mul(y0)).intoArray(z, row);
-            vs.fma(x1, vc.mul(y1)).intoArray(z, row + L);
-            vs.fma(x2, vc.mul(y2)).intoArray(z, row + 2 * L);
-            vs.fma(x3, vc.mul(y3)).intoArray(z, row + 3 * L);
+        int i = to - 1;
+        row -= stride;
+        DoubleVector vc = DoubleVector.broadcast(S, c[at + i]);
+        DoubleVector vs = DoubleVector.broadcast(S, s[at + i]);
+        DoubleVector vn = DoubleVector.broadcast(S, -s[at + i]);
+        DoubleVector x0 = DoubleVector.fromArray(S, z, row), x1 = DoubleVector.fromArray(S, z, row + L);
+        DoubleVector w0 = vs.fma(x0, vc.mul(y0)), w1 = vs.fma(x1, vc.mul(y1));
+        y0 = vc.fma(x0, vn.mul(y0));
+        y1 = vc.fma(x1, vn.mul(y1));
+        for (i = to - 2; i >= from; i--) {
+            row -= stride;
+            vc = DoubleVector.broadcast(S, c[at + i]);
+            vs = DoubleVector.broadcast(S, s[at + i]);
+            vn = DoubleVector.broadcast(S, -s[at + i]);
+            x0 = DoubleVector.fromArray(S, z, row);
+            x1 = DoubleVector.fromArray(S, z, row + L);
+            DoubleVector u0 = vs.fma(x0, vc.mul(y0)), u1 = vs.fma(x1, vc.mul(y1));
             y0 = vc.fma(x0, vn.mul(y0));
             y1 = vc.fma(x1, vn.mul(y1));
-            y2 = vc.fma(x2, vn.mul(y2));
-            y3 = vc.fma(x3, vn.mul(y3));
-            row = lower;
+            vc = DoubleVector.broadcast(S, c[next + i + 1]);
+            vs = DoubleVector.broadcast(S, s[next + i + 1]);
+            vn = DoubleVector.broadcast(S, -s[next + i + 1]);
+            vs.fma(u0, vc.mul(w0)).intoArray(z, row + 2 * stride);
+            vs.fma(u1, vc.mul(w1)).intoArray(z, row + 2 * stride + L);
+            w0 = vc.fma(u0, vn.mul(w0));
+            w1 = vc.fma(u1, vn.mul(w1));
         }
-        y0.intoArray(z, row);
-        y1.intoArray(z, row + L);
-        y2.intoArray(z, row + 2 * L);
-        y3.intoArray(z, row + 3 * L);
+        if (nextFrom == from) {
+            vc = DoubleVector.broadcast(S, c[next + from]);
+            vs = DoubleVector.broadcast(S, s[next + from]);
+            vn = DoubleVector.broadcast(S, -s[next + from]);
+            vs.fma(y0, vc.mul(w0)).intoArray(z, row + stride);
+            vs.fma(y1, vc.mul(w1)).intoArray(z, row + stride + L);
+            vc.fma(y0, vn.mul(w0)).intoArray(z, row);
+            vc.fma(y1, vn.mul(w1)).intoArray(z, row + L);
+        } else {
+            w0.intoArray(z, row + stride);
+            w1.intoArray(z, row + stride + L);
+            y0.intoArray(z, row);
+            y1.intoArray(z, row + L);
+        }
     }
 
-    private static void rotate1(double[] z, int stride, int from, int to, double[] c, double[] s, int j) {
+    private static void rotate1(
+            double[] z, int stride, int from, int to, double[] c, double[] s, int at, int j) {
         int row = to * stride + j;
         DoubleVector y = DoubleVector.fromArray(S, z, row);
         for (int i = to - 1; i >= from; i--) {
             int lower = row - stride;
-            DoubleVector vc = DoubleVector.broadcast(S, c[i]);
-            DoubleVector vs = DoubleVector.broadcast(S, s[i]);
-            DoubleVector vn = DoubleVector.broadcast(S, -s[i]);
+            DoubleVector vc = DoubleVector.broadcast(S, c[at + i]);
+            DoubleVector vs = DoubleVector.broadcast(S, s[at + i]);
+            DoubleVector vn = DoubleVector.broadcast(S, -s[at + i]);
             DoubleVector x = DoubleVector.fromArray(S, z, lower);
             vs.fma(x, vc.mul(y)).intoArray(z, row);
             y = vc.fma(x, vn.mul(y));

@@ -77,6 +77,14 @@ final class Warmup {
     private static final double[] B = new double[1024];
     private static final double[] C = new double[1024];
     private static final double[] D = new double[1024];
+    private static final Rotations STEPS = new Rotations(4);
+
+    static {
+        STEPS.count = 3;
+        for (int k = 0; k < 3; k++) {
+            STEPS.to[k] = 3;
+        }
+    }
 
     /** On zeros, a few rows each. */
     private static void callEach(Kernels kernels) {
@@ -86,6 +94,6 @@ final class Warmup {
         kernels.project(A, B, 0, width, 2, width, C, D, 0, C, D, 512);
         kernels.subtract(A, B, 0, width, 2, width, C, D, 0, C, D, 512);
         kernels.subtractBoth(A, B, 0, width, 2, 3 * lanes, C, D, A, B, 0, 512);
-        kernels.rotate(A, width, 0, 2, C, D, width);
+        kernels.rotate(A, width, STEPS, width);
     }
 }

@@ -308,15 +308,20 @@ final class LinearAlgebraTest {
         Kernels.SCALAR.subtractBoth(slow.re, slow.im, 0, stride, rows, stride, v.re, v.im, w.re, w.im, 3, 0);
         fast.subtractBoth(quick.re, quick.im, 0, stride, rows, stride, v.re, v.im, w.re, w.im, 3, 0);
         assertSame(quick, slow);
-        double[] c = new double[rows];
-        double[] s = new double[rows];
-        for (int i = 0; i < rows; i++) {
-            double angle = random.nextDouble() * 7;
-            c[i] = Math.cos(angle);
-            s[i] = Math.sin(angle);
+        Rotations steps = new Rotations(rows);
+        int[][] ranges = {{1, 10}, {1, 10}, {2, 10}, {2, 10}, {3, 10}, {3, 8}, {5, 6}, {6, 8}, {6, 8}};
+        for (int[] range : ranges) {
+            for (int i = 0; i < rows; i++) {
+                double angle = random.nextDouble() * 7;
+                steps.cosines[steps.count * rows + i] = Math.cos(angle);
+                steps.sines[steps.count * rows + i] = Math.sin(angle);
+            }
+            steps.from[steps.count] = range[0];
+            steps.to[steps.count] = range[1];
+            steps.count++;
         }
-        Kernels.SCALAR.rotate(slow.re, stride, 1, rows - 1, c, s, stride);
-        fast.rotate(quick.re, stride, 1, rows - 1, c, s, stride);
+        Kernels.SCALAR.rotate(slow.re, stride, steps, stride);
+        fast.rotate(quick.re, stride, steps, stride);
         assertSame(quick, slow);
         int columns = fast.panelColumns();
         ComplexMatrix panels = random(40, 2 * columns, random);
