@@ -204,7 +204,7 @@ public final class Runner {
         }
         return json(new RunResult(
                 result.circuit(), result.qubits(), result.shots(), result.seed(), result.method(), Counts.empty(),
-                Optional.empty(), Optional.empty(), Optional.empty(), List.of(), Map.of(), metadata));
+                Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), List.of(), Map.of(), metadata));
     }
 
     /** One line: what is pretty about the JSON are its line feeds, as those within strings are escaped. */

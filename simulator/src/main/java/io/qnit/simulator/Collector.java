@@ -5,6 +5,7 @@ import io.qnit.core.circuit.Circuit;
 import io.qnit.core.observable.Observable;
 import io.qnit.core.observable.Pauli;
 import io.qnit.core.observable.PauliString;
+import io.qnit.core.result.DensityMatrix;
 import io.qnit.core.result.ExpectationValue;
 import io.qnit.core.result.Statevector;
 import io.qnit.simulator.noise.ReadoutNoise;
@@ -54,6 +55,7 @@ final class Collector {
     private final Map<String, Object> facts = new TreeMap<>();
     private double weight;
     private @Nullable Statevector statevector;
+    private double @Nullable [] density;
 
     /** @param places the qubit of the state for each qubit of the circuit; -1 for those that stay |0> */
     Collector(Circuit circuit, RunOptions options, int[] places, ShotTree tree, Tally tally) {
@@ -81,6 +83,9 @@ final class Collector {
                         "the circuit has no single final state: its qubits are used again after random outcomes");
             }
             statevector = whole(course.state());
+        }
+        if (wants(Output.DENSITY_MATRIX)) {
+            addDensity(course.weight(), course.state());
         }
         if (wants(Output.PROBABILITIES)) {
             int[] open = tree.openQubits(course);
@@ -125,6 +130,45 @@ final class Collector {
                             "more than %,d bitstrings can occur, too many to list; ask for counts instead",
                             MAX_BITSTRINGS));
         }
+    }
+
+    private void addDensity(double factor, QuantumState state) {
+        double[] part = state.densityMatrix();
+        int all = 1 << circuit.qubitCount();
+        double[] sum = density == null ? new double[2 * all * all] : density;
+        int size = 1 << state.qubits();
+        int[] whole = new int[size];
+        for (int i = 0; i < size; i++) {
+            whole[i] = whole(i);
+        }
+        for (int row = 0; row < size; row++) {
+            for (int column = 0; column < size; column++) {
+                int from = 2 * (row * size + column);
+                int to = 2 * (whole[row] * all + whole[column]);
+                sum[to] += factor * part[from];
+                sum[to + 1] += factor * part[from + 1];
+            }
+        }
+        density = sum;
+    }
+
+    /** The index over all qubits of the circuit for an index over those of the state; the others are 0. */
+    private int whole(int index) {
+        int whole = 0;
+        for (int q = 0; q < places.length; q++) {
+            if (places[q] >= 0) {
+                whole |= (index >>> places[q] & 1) << q;
+            }
+        }
+        return whole;
+    }
+
+    Optional<DensityMatrix> densityMatrix() {
+        if (density == null) {
+            return Optional.empty();
+        }
+        double[] entries = Arrays.stream(density).map(x -> x / weight).toArray();
+        return Optional.of(new DensityMatrix(circuit.qubitCount(), entries));
     }
 
     List<ExpectationValue> exactExpectations() {
@@ -348,12 +392,7 @@ final class Collector {
         }
         double[] all = new double[2 << qubits];
         for (int i = 0; i < part.length / 2; i++) {
-            int index = 0;
-            for (int q = 0; q < qubits; q++) {
-                if (places[q] >= 0) {
-                    index |= (i >>> places[q] & 1) << q;
-                }
-            }
+            int index = whole(i);
             all[2 * index] = part[2 * i];
             all[2 * index + 1] = part[2 * i + 1];
         }

@@ -5,6 +5,7 @@ import io.qnit.core.QnitException;
 import io.qnit.core.circuit.Circuit;
 import io.qnit.core.random.RandomStream;
 import io.qnit.core.result.Counts;
+import io.qnit.core.result.DensityMatrix;
 import io.qnit.core.result.ExpectationValue;
 import io.qnit.core.result.RunResult;
 import io.qnit.simulator.frame.MeasurementSampler;
@@ -76,6 +77,12 @@ final class Execution {
                     ErrorCode.UNSUPPORTED,
                     "the state of " + circuit.qubitCount() + " qubits is too long to be written down; at most "
                             + Collector.MAX_STATEVECTOR_QUBITS + " qubits are");
+        }
+        if (wants(Output.DENSITY_MATRIX) && circuit.qubitCount() > DensityMatrix.MAX_QUBITS) {
+            throw new SimulationException(
+                    ErrorCode.UNSUPPORTED,
+                    "the density matrix of " + circuit.qubitCount() + " qubits is too long to be written down; at most "
+                            + DensityMatrix.MAX_QUBITS + " qubits are");
         }
         places = new int[circuit.qubitCount()];
         Arrays.fill(places, -1);
@@ -164,7 +171,8 @@ final class Execution {
                 sideBySide ? ShotTree.Threading.SIDE_BY_SIDE : ShotTree.Threading.ON_ONE_STATE);
         Tally tally = new Tally(circuit, measuresAll ? qubits : 0);
         Collector collector = new Collector(circuit, options, places, tree, tally);
-        boolean exact = wants(Output.PROBABILITIES) || wants(Output.STATEVECTOR) || !options.observables().isEmpty();
+        boolean exact = wants(Output.PROBABILITIES) || wants(Output.STATEVECTOR)
+                || wants(Output.DENSITY_MATRIX) || !options.observables().isEmpty();
         boolean means = false;
         boolean[] drawn = {!wantsShots()};
         AtomicInteger courses = new AtomicInteger();
@@ -182,7 +190,7 @@ final class Execution {
                     sampled += secondsSince(ended);
                 });
             } catch (ShotTree.TooManyCourses _) {
-                if (wants(Output.PROBABILITIES) || wants(Output.STATEVECTOR)) {
+                if (wants(Output.PROBABILITIES) || wants(Output.STATEVECTOR) || wants(Output.DENSITY_MATRIX)) {
                     throw new SimulationException(
                             ErrorCode.LIMIT_REACHED,
                             String.format(
@@ -296,6 +304,7 @@ final class Execution {
                 wants(Output.MEMORY) ? Optional.of(collector.memory()) : Optional.empty(),
                 exact && wants(Output.PROBABILITIES) ? Optional.of(collector.probabilities()) : Optional.empty(),
                 Optional.ofNullable(collector.statevector()),
+                collector.densityMatrix(),
                 expectations,
                 tally.outputs(),
                 metadata);
@@ -313,6 +322,9 @@ final class Execution {
         double bytes = 0;
         if (wants(Output.STATEVECTOR)) {
             bytes += Math.scalb(64.0, Math.min(circuit.qubitCount(), Collector.MAX_STATEVECTOR_QUBITS));
+        }
+        if (wants(Output.DENSITY_MATRIX)) {
+            bytes += Math.scalb(64.0, 2 * Math.min(circuit.qubitCount(), DensityMatrix.MAX_QUBITS));
         }
         double text = 64 + 2.0 * circuit.clbitCount() + (measuresAll ? qubits : 0);
         if (wants(Output.PROBABILITIES)) {

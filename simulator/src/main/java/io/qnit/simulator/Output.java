@@ -10,6 +10,8 @@ public enum Output {
     PROBABILITIES,
     /** The state before the final measurements. */
     STATEVECTOR,
+    /** The density matrix before the final measurements, a mixture over what was measured before. */
+    DENSITY_MATRIX,
     /** In the metadata: the passes, what every method was expected to take, and what the run did take. */
     EXPLANATION
 }

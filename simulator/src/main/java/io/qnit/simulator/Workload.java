@@ -63,7 +63,8 @@ record Workload(
         boolean byTrajectories = noises > 0 && mixed.neverParts() && options.precision() == Precision.DOUBLE
                 && qubits <= TrajectorySampler.MOST_QUBITS && TrajectorySampler.supports(operations)
                 && options.observables().isEmpty() && !options.outputs().contains(Output.PROBABILITIES)
-                && !options.outputs().contains(Output.STATEVECTOR);
+                && !options.outputs().contains(Output.STATEVECTOR)
+                && !options.outputs().contains(Output.DENSITY_MATRIX);
         boolean wantsChain = options.method() == Method.MATRIX_PRODUCT_STATE
                 || options.method() == Method.AUTOMATIC && qubits > MethodChoice.SMALL
                         && operations.size() <= MOST_FOLLOWED
@@ -109,6 +110,7 @@ record Workload(
     /** Whether probabilities are wanted, which a method that chooses an error for every shot cannot give. */
     boolean needsMixing() {
         return noises > 0
-                && (options.outputs().contains(Output.PROBABILITIES) || !options.observables().isEmpty());
+                && (options.outputs().contains(Output.PROBABILITIES)
+                        || options.outputs().contains(Output.DENSITY_MATRIX) || !options.observables().isEmpty());
     }
 }

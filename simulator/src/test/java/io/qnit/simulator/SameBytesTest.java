@@ -115,7 +115,8 @@ class SameBytesTest {
         metadata.put("plan_hash", result.metadata().getOrDefault("plan_hash", "none"));
         RunResult comparable = new RunResult(
                 result.circuit(), result.qubits(), result.shots(), result.seed(), result.method(), result.counts(),
-                result.memory(), result.probabilities(), result.statevector(), result.expectationValues(),
+                result.memory(), result.probabilities(), result.statevector(), result.densityMatrix(),
+                result.expectationValues(),
                 result.outputs(), metadata);
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         try {

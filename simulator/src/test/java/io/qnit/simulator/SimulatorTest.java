@@ -17,7 +17,10 @@ import io.qnit.core.classical.ClassicalType;
 import io.qnit.core.classical.Expression;
 import io.qnit.core.gate.Gate;
 import io.qnit.core.observable.Observable;
+import io.qnit.core.result.DensityMatrix;
 import io.qnit.core.result.RunResult;
+import io.qnit.simulator.noise.Channel;
+import io.qnit.simulator.noise.NoiseModel;
 import io.qnit.simulator.statevector.NaiveState;
 import java.time.Duration;
 import java.util.EnumSet;
@@ -213,6 +216,26 @@ class SimulatorTest {
         RunResult result = run(RandomCircuits.circuit(2, 3, body.build()), SEEDED);
         assertThat(result.counts().shotsByBitstring()).containsOnlyKeys("100", "111");
         assertThat(result.metadata()).containsEntry("shots", "all shots were drawn from one state");
+    }
+
+    @Test
+    void densityMatricesAreMixedOverNoiseAndOutcomes() {
+        Block body = new BlockBuilder().gate(Gate.H, 0).gate(Gate.CX, 0, 2).build();
+        Circuit bell = RandomCircuits.circuit(3, 0, body);
+        RunOptions matrix = SEEDED.withOutputs(EnumSet.of(Output.DENSITY_MATRIX));
+        DensityMatrix pure = run(bell, matrix).densityMatrix().orElseThrow();
+        assertThat(pure.re(0, 5)).isCloseTo(0.5, within(1e-12));
+        RunOptions noisy = matrix.withNoiseModel(
+                NoiseModel.builder().after(Gate.CX, Channel.phaseFlip(0.1).tensor(Channel.identity(1))).build());
+        DensityMatrix mixed = run(bell, noisy).densityMatrix().orElseThrow();
+        assertThat(mixed.re(0, 0)).isCloseTo(0.5, within(1e-12));
+        assertThat(mixed.re(0, 5)).isCloseTo(0.5 * 0.8, within(1e-12));
+        // a coin thrown in the middle and never looked at
+        Block coin = new BlockBuilder().gate(Gate.H, 0).measure(0, 0).gate(Gate.H, 0).build();
+        DensityMatrix even = run(RandomCircuits.circuit(1, 1, coin), matrix).densityMatrix().orElseThrow();
+        assertThat(even.entries()).containsExactly(new double[] {0.5, 0, 0, 0, 0, 0, 0.5, 0}, within(1e-12));
+        assertRefused(
+                () -> run(RandomCircuits.circuit(13, 0, body), matrix), ErrorCode.UNSUPPORTED, "at most 12 qubits");
     }
 
     // ---- shot by shot

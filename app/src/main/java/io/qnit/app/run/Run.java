@@ -23,6 +23,7 @@ public record Run(RunResult result, Map<String, Double> parameters) {
                 result.memory(),
                 result.probabilities(),
                 result.statevector(),
+                result.densityMatrix(),
                 result.expectationValues(),
                 result.outputs(),
                 metadata);

@@ -80,6 +80,10 @@ public final class SimulationOptions {
     @Option(names = "--statevector", description = "Also give the state before the final measurements.")
     boolean statevector;
 
+    @Option(names = "--density-matrix",
+            description = "Also give the density matrix before the final measurements.")
+    boolean densityMatrix;
+
     @Option(names = "--explain",
             description = "Also say why the method was chosen, what is run in which passes, and what was expected"
                     + " against what it took.")
@@ -109,13 +113,16 @@ public final class SimulationOptions {
         if (statevector) {
             outputs.add(Output.STATEVECTOR);
         }
+        if (densityMatrix) {
+            outputs.add(Output.DENSITY_MATRIX);
+        }
         if (explain) {
             outputs.add(Output.EXPLANATION);
         }
         // Whoever asks for exact values of a circuit without clbits does not ask for shots.
         boolean exactOnly = circuit.clbitRegisters().isEmpty()
                 && !memory
-                && (probabilities || statevector || !observables.isEmpty());
+                && (probabilities || statevector || densityMatrix || !observables.isEmpty());
         if (!exactOnly) {
             outputs.add(Output.COUNTS);
         }

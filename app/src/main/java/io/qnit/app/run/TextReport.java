@@ -3,6 +3,7 @@ package io.qnit.app.run;
 import io.qnit.app.terminal.Histogram;
 import io.qnit.app.terminal.Terminal;
 import io.qnit.app.terminal.TextTable;
+import io.qnit.core.result.DensityMatrix;
 import io.qnit.core.result.ExpectationValue;
 import io.qnit.core.result.RunResult;
 import io.qnit.core.result.Statevector;
@@ -44,6 +45,7 @@ final class TextReport {
             text.append("\n  output ").append(name).append("\n\n").append(new Histogram(terminal).ofCounts(values));
         });
         result.statevector().ifPresent(s -> text.append('\n').append(amplitudes(s)));
+        result.densityMatrix().ifPresent(m -> text.append('\n').append(entries(m)));
         result.memory().ifPresent(m -> text.append('\n').append(memory(m)));
         if (result.metadata().containsKey("passes")) {
             text.append('\n').append(new Explanation(result).text());
@@ -118,6 +120,35 @@ final class TextReport {
                     "|" + binary(i, state.qubitCount()) + ">",
                     String.format(Locale.ROOT, "%+.9f %+.9fi", re + 0.0, im + 0.0),
                     String.format(Locale.ROOT, "%.9f", re * re + im * im)));
+        }
+        return table + (hidden > 0 ? "  and " + Terminal.grouped(hidden) + " more\n" : "");
+    }
+
+    private static String entries(DensityMatrix matrix) {
+        TextTable table = new TextTable(List.of(
+                new TextTable.Column("row", TextTable.Side.LEFT),
+                new TextTable.Column("column", TextTable.Side.LEFT),
+                new TextTable.Column("entry", TextTable.Side.RIGHT)));
+        int size = 1 << matrix.qubitCount();
+        int shown = 0;
+        int hidden = 0;
+        for (int at = 0; at < size * size; at++) {
+            int row = at / size;
+            int column = at % size;
+            double re = matrix.re(row, column);
+            double im = matrix.im(row, column);
+            if (Math.hypot(re, im) < SMALLEST_AMPLITUDE) {
+                continue;
+            }
+            if (shown == MOST_AMPLITUDES) {
+                hidden++;
+                continue;
+            }
+            shown++;
+            table.add(List.of(
+                    "|" + binary(row, matrix.qubitCount()) + ">",
+                    "<" + binary(column, matrix.qubitCount()) + "|",
+                    String.format(Locale.ROOT, "%+.9f %+.9fi", re + 0.0, im + 0.0)));
         }
         return table + (hidden > 0 ? "  and " + Terminal.grouped(hidden) + " more\n" : "");
     }

@@ -70,6 +70,10 @@ public final class ResultJson {
             json.writeFieldName("statevector");
             write(result.statevector().get(), json);
         }
+        if (result.densityMatrix().isPresent()) {
+            json.writeFieldName("density_matrix");
+            write(result.densityMatrix().get(), json);
+        }
         if (!result.expectationValues().isEmpty()) {
             json.writeArrayFieldStart("expectation_values");
             for (ExpectationValue value : result.expectationValues()) {
@@ -109,6 +113,22 @@ public final class ResultJson {
             json.writeStartArray();
             json.writeNumber(state.re(i));
             json.writeNumber(state.im(i));
+            json.writeEndArray();
+        }
+        json.writeEndArray();
+    }
+
+    private static void write(DensityMatrix matrix, JsonGenerator json) throws IOException {
+        int size = 1 << matrix.qubitCount();
+        json.writeStartArray();
+        for (int row = 0; row < size; row++) {
+            json.writeStartArray();
+            for (int column = 0; column < size; column++) {
+                json.writeStartArray();
+                json.writeNumber(matrix.re(row, column));
+                json.writeNumber(matrix.im(row, column));
+                json.writeEndArray();
+            }
             json.writeEndArray();
         }
         json.writeEndArray();

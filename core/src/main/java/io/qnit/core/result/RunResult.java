@@ -12,6 +12,7 @@ import java.util.SortedMap;
  * @param memory per shot its bitstring, in order of shots, when asked for
  * @param probabilities exact probability of each bitstring that can occur, when asked for
  * @param statevector the state before the final measurements, when asked for
+ * @param densityMatrix the mixed state before the final measurements, when asked for
  * @param outputs per {@code output} variable how often each value was seen
  * @param metadata facts about the run: why the method was chosen, times by phase in seconds, memory in bytes, threads
  */
@@ -25,6 +26,7 @@ public record RunResult(
         Optional<List<String>> memory,
         Optional<SortedMap<String, Double>> probabilities,
         Optional<Statevector> statevector,
+        Optional<DensityMatrix> densityMatrix,
         List<ExpectationValue> expectationValues,
         Map<String, SortedMap<String, Long>> outputs,
         Map<String, Object> metadata) {}

@@ -302,7 +302,8 @@ public final class DensityMatrix implements QuantumState {
      *
      * @throws SimulationException {@code UNSUPPORTED} for more than {@value #MOST_QUBITS_OF_MATRIX} qubits
      */
-    public double[] matrix() {
+    @Override
+    public double[] densityMatrix() {
         if (qubits > MOST_QUBITS_OF_MATRIX) {
             throw new SimulationException(
                     ErrorCode.UNSUPPORTED,

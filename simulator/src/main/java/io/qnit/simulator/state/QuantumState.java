@@ -62,6 +62,21 @@ public interface QuantumState extends AutoCloseable {
      */
     double[] amplitudes();
 
+    /** The density matrix: 2^n by 2^n, row-major, interleaved re and im, qubit q being bit q of the indices; at most 12 qubits. */
+    default double[] densityMatrix() {
+        double[] state = amplitudes();
+        int size = state.length / 2;
+        double[] matrix = new double[2 * size * size];
+        for (int row = 0; row < size; row++) {
+            for (int column = 0; column < size; column++) {
+                int at = 2 * (row * size + column);
+                matrix[at] = state[2 * row] * state[2 * column] + state[2 * row + 1] * state[2 * column + 1];
+                matrix[at + 1] = state[2 * row + 1] * state[2 * column] - state[2 * row] * state[2 * column + 1];
+            }
+        }
+        return matrix;
+    }
+
     /** Facts for the result's metadata, such as the bond dimension reached; empty where there are none. */
     Map<String, Object> facts();
 

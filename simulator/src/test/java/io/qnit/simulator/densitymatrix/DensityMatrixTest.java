@@ -44,7 +44,8 @@ class DensityMatrixTest {
                     DensityMatrixEngine engine = new DensityMatrixEngine(qubits, workers, kernels);
                     try (DensityMatrix state = engine.newState()) {
                         state.run(engine.prepare(operations));
-                        assertThat(state.matrix()).as("seed %d", seed).containsExactly(naive.matrix(), within(EXACT));
+                        assertThat(state.densityMatrix()).as("seed %d", seed).containsExactly(naive.matrix(),
+                                within(EXACT));
                     }
                 }
             }
@@ -63,7 +64,7 @@ class DensityMatrixTest {
             for (Operation operation : operations) {
                 plain.run(engine.prepare(List.of(operation)));
             }
-            assertThat(fused.matrix()).containsExactly(plain.matrix(), within(EXACT));
+            assertThat(fused.densityMatrix()).containsExactly(plain.densityMatrix(), within(EXACT));
         }
     }
 
@@ -77,7 +78,7 @@ class DensityMatrixTest {
                 DensityMatrixEngine engine = new DensityMatrixEngine(qubits, workers);
                 DensityMatrix state = engine.newState();
                 state.run(engine.prepare(operations));
-                matrices.add(state.matrix());
+                matrices.add(state.densityMatrix());
             }
         }
         assertThat(matrices.get(1)).isEqualTo(matrices.get(0));
@@ -128,7 +129,7 @@ class DensityMatrixTest {
         DensityMatrixEngine engine = new DensityMatrixEngine(qubits, new Workers(1, () -> {}));
         DensityMatrix state = engine.newState();
         state.run(engine.prepare(operations));
-        double[] before = state.matrix();
+        double[] before = state.densityMatrix();
 
         DensityMatrix measured = state.copy();
         double one = state.probabilityOfOne(1);
@@ -141,8 +142,8 @@ class DensityMatrixTest {
             for (int column = 0; column < 8; column++) {
                 double kept = (row & column & 2) == 0 ? 0 : 1 / one;
                 int at = 2 * (row * 8 + column);
-                assertThat(measured.matrix()[at]).isCloseTo(kept * before[at], within(EXACT));
-                assertThat(measured.matrix()[at + 1]).isCloseTo(kept * before[at + 1], within(EXACT));
+                assertThat(measured.densityMatrix()[at]).isCloseTo(kept * before[at], within(EXACT));
+                assertThat(measured.densityMatrix()[at + 1]).isCloseTo(kept * before[at + 1], within(EXACT));
             }
         }
 
@@ -154,13 +155,13 @@ class DensityMatrixTest {
         for (int k = 0; k < 3; k++) {
             DensityMatrix chosen = state.copy();
             chosen.applyKraus(channel, on, k);
-            double[] matrix = chosen.matrix();
+            double[] matrix = chosen.densityMatrix();
             for (int a = 0; a < mixed.length; a++) {
                 mixed[a] += odds[k] * matrix[a];
             }
         }
         state.run(engine.prepare(List.of(new Noise(channel, on))));
-        assertThat(mixed).containsExactly(state.matrix(), within(EXACT));
+        assertThat(mixed).containsExactly(state.densityMatrix(), within(EXACT));
     }
 
     @Test
