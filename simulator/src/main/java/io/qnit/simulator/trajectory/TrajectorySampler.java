@@ -46,6 +46,7 @@ public final class TrajectorySampler {
     private static final int OUTCOME_SITE = 0;
     /** Of the states kept along the course without errors, in bytes. */
     private static final double WINDOW_BYTES = 256e6;
+    private static final int WINDOW_STATES = 16;
 
     private final int qubits;
     private final TrajectoryProgram program;
@@ -119,8 +120,8 @@ public final class TrajectorySampler {
     /** What a state and its copies take at most, in bytes, on so many threads. */
     public static double bytes(int qubits, int threads) {
         double state = Math.scalb(16.0, qubits);
-        // the window of kept states, and on each thread a state at each level of branching
-        return Math.max(2 * state, Math.min(16 * state, WINDOW_BYTES)) + threads * 4 * state;
+        // the window of kept states, and on each thread a state at each level of branching, which are few
+        return Math.max(2 * state, Math.min(WINDOW_STATES * state, WINDOW_BYTES)) + threads * 6 * state;
     }
 
     /** What the passes are, for people. */
@@ -305,7 +306,7 @@ public final class TrajectorySampler {
         private void followShared(int[] all) {
             int passes = program.passes().size();
             double stateBytes = Math.scalb(16.0, qubits);
-            int window = looksAtState ? 1 : (int) Math.max(1, Math.min(passes, WINDOW_BYTES / stateBytes));
+            int window = looksAtState ? 1 : (int) Math.max(1, Math.min(WINDOW_STATES, WINDOW_BYTES / stateBytes));
             PureState state = new PureState(qubits, kernels);
             List<PureState> kept = new ArrayList<>();
             int[] shots = all;
@@ -336,23 +337,36 @@ public final class TrajectorySampler {
                             }
                         }
                     }
-                    workers.advanceTo((double) pass / passes);
                 }
-                double reached = norm;
-                workers.split(found.size(), 1, (from, to) -> {
-                    for (int k = from; k < to; k++) {
-                        Branch branch = found.get(k);
-                        PureState copy = take();
-                        copy.copyFrom(kept.get(branch.pass() - first));
-                        follow(branch, copy, reached);
-                        spares.add(copy);
-                    }
-                });
+                followAll(found, kept, first, pass, norm);
+                workers.advanceTo((double) pass / passes);
             }
             if (shots.length > 0) {
                 measure(state, shots);
             }
             spares.clear();
+            workers.advanceTo(1);
+        }
+
+        /** Runs all branches that begin in the passes from {@code first} to {@code end - 1}. */
+        private void followAll(List<Branch> found, List<PureState> kept, int first, int end, double norm) {
+            long leader = Thread.currentThread().threadId();
+            AtomicInteger finished = new AtomicInteger();
+            int passes = program.passes().size();
+            workers.split(found.size(), 1, (from, to) -> {
+                for (int k = from; k < to; k++) {
+                    Branch branch = found.get(k);
+                    PureState copy = take();
+                    copy.copyFrom(kept.get(branch.pass() - first));
+                    follow(branch, copy, norm);
+                    spares.add(copy);
+                    int count = finished.incrementAndGet();
+                    if (Thread.currentThread().threadId() == leader) {
+                        double done = (double) count / found.size();
+                        workers.advanceTo((first + done * (end - first)) / passes);
+                    }
+                }
+            });
         }
 
         private Branch branch(List<Integer> strikes, int[] shots, int pass) {

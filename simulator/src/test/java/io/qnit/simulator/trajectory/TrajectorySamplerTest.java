@@ -1,8 +1,11 @@
 package io.qnit.simulator.trajectory;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import io.qnit.core.ErrorCode;
+import io.qnit.core.QnitException;
 import io.qnit.core.gate.Gate;
 import io.qnit.core.random.RandomStream;
 import io.qnit.simulator.densitymatrix.NaiveDensity;
@@ -19,6 +22,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -204,6 +208,36 @@ class TrajectorySamplerTest {
         new TrajectorySampler(qubits, operations, new Workers(1, () -> {}), new AmplitudeKernels())
                 .sample(all, draws(200, 5), scalar);
         assertThat(scalar.data()).isEqualTo(one);
+    }
+
+    @Test
+    void aStopRequestEndsTheSampling() {
+        int qubits = 10;
+        List<Operation> operations = supported(new Random(22), qubits, 80, true);
+        AtomicInteger polls = new AtomicInteger();
+        try (Workers workers = new Workers(2, () -> {
+            if (polls.incrementAndGet() > 20) {
+                throw new QnitException(ErrorCode.CANCELLED, "stopped");
+            }
+        })) {
+            TrajectorySampler sampler = new TrajectorySampler(qubits, operations, workers);
+            assertThatThrownBy(
+                    () -> sampler.sample(new int[] {0, 1}, draws(5000, 1), new Samples(5000, 2)))
+                    .isInstanceOf(QnitException.class).hasMessage("stopped");
+        }
+        assertThat(polls.get()).isLessThan(100);
+    }
+
+    @Test
+    void progressGoesForwardTo1() {
+        int qubits = 8;
+        List<Operation> operations = supported(new Random(23), qubits, 80, true);
+        List<Double> seen = new ArrayList<>();
+        try (Workers workers = new Workers(1, () -> {}, seen::add)) {
+            new TrajectorySampler(qubits, operations, workers)
+                    .sample(new int[] {0}, draws(200, 1), new Samples(200, 1));
+        }
+        assertThat(seen).isSorted().last().isEqualTo(1.0);
     }
 
     @Test
