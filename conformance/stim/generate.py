@@ -121,6 +121,21 @@ def circuit(seed):
     return stim.Circuit("\n".join(lines))
 
 
+# Corners: Pauli targets of observables, broken chains, certain errors, products with repeated qubits, nested feedback.
+CORNERS = [
+    "R 0\nX_ERROR(0.3) 0\nOBSERVABLE_INCLUDE(0) Z0",
+    "RX 0\nZ_ERROR(0.2) 0\nOBSERVABLE_INCLUDE(1) X0\nOBSERVABLE_INCLUDE(0) !X0",
+    "RY 0 1\nX_ERROR(0.2) 0\nZ_ERROR(0.1) 1\nOBSERVABLE_INCLUDE(0) Y0 Y1\nM 0\nDETECTOR rec[-1]",
+    "R 0 1\nELSE_CORRELATED_ERROR(0.3) X0\nM 0\nE(0.2) X1\nH 0\nELSE_CORRELATED_ERROR(0.5) X1\nM 1\nDETECTOR rec[-1]\nDETECTOR rec[-2]",
+    "R 0 1 2\nDEPOLARIZE1(1) 0\nDEPOLARIZE2(1) 1 2\nM 0 1 2\nDETECTOR rec[-1]\nDETECTOR rec[-2]\nDETECTOR rec[-3]",
+    "MPP X0*X0*!Z1 !X0*Y0*Z0*X1*Y1*Z1\nX 1\nMPP Z1\nDETECTOR rec[-1]\nDETECTOR rec[-2]\nDETECTOR rec[-3]",
+    "RX 0\nSPP !Z0\nSPP_DAG Z0 Z0\nSPP Z0\nMY 0\nSPP X1*Z0 X1*Z0\nM 1\nMX 0\nDETECTOR rec[-1]\nDETECTOR rec[-2]",
+    "MPAD(0.1) 0 1 1\nMXX(0.2) 0 1\nMXX 0 !1\nDETECTOR rec[-1] rec[-2]\nDETECTOR rec[-3]\nHERALDED_ERASE(0.4) 0 1\nMXX 0 1\nDETECTOR rec[-1] rec[-4]\nDETECTOR rec[-2] rec[-3]",
+    "R 0 1\nREPEAT 3 {\nM(0.1) 0\nCX rec[-1] 1\nREPEAT 2 {\nXCZ 1 rec[-1]\n}\nMR 1\nDETECTOR rec[-1] rec[-2]\n}",
+    "R 0 1\nZ_ERROR(0.3) 0\nMZZ 0 1\nMX 0\nDETECTOR rec[-2]\nII_ERROR(0.1) 0 1\nPAULI_CHANNEL_2(0,0,0.2,0,0,0,0,0.1,0,0,0,0,0.3,0,0.1) 0 1\nM 0 1\nMX 0 1\nDETECTOR rec[-3] rec[-4]\nDETECTOR rec[-1] rec[-5]",
+]
+
+
 def codes():
     for task, distance in (("surface_code:rotated_memory_z", 3), ("surface_code:rotated_memory_x", 5),
                            ("surface_code:unrotated_memory_z", 3), ("repetition_code:memory", 7),
@@ -143,7 +158,7 @@ def pairs(samples, rng):
     return out
 
 
-circuits = [circuit(k) for k in range(CIRCUITS)] + list(codes())
+circuits = [circuit(k) for k in range(CIRCUITS)] + list(codes()) + [stim.Circuit(c) for c in CORNERS]
 print("[")
 for k, c in enumerate(circuits):
     rng = random.Random(-k - 1)

@@ -156,6 +156,8 @@ public final class SimulationOptions {
         refuse("--observable", !observables.isEmpty());
         refuse("--param", !params.isEmpty());
         refuse("--noise", !noise.isEmpty());
+        refuse("--memory-limit", !memoryLimit.isEmpty());
+        refuse("--max-bond-dimension", !maxBondDimension.isEmpty());
         refuse("--memory (--format 01 gives every shot)", memory);
         refuse("--probabilities", probabilities);
         refuse("--statevector", statevector);

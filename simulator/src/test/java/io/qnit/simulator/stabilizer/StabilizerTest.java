@@ -14,6 +14,7 @@ import io.qnit.simulator.SimulationException;
 import io.qnit.simulator.noise.Channel;
 import io.qnit.simulator.parallel.Workers;
 import io.qnit.simulator.state.Draws;
+import io.qnit.simulator.state.EngineContract;
 import io.qnit.simulator.state.Operation;
 import io.qnit.simulator.state.QuantumState;
 import io.qnit.simulator.state.Samples;
@@ -138,6 +139,15 @@ class StabilizerTest {
                 }
             }
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12})
+    void doesWhatEveryEngineMust(long seed) {
+        List<Gate> gates = Arrays.stream(Gate.values())
+                .filter(g -> g.isClifford() && g.parameterCount() == 0)
+                .toList();
+        new EngineContract(n -> new StabilizerEngine(n, ALONE), gates, 1e-12).check(1 + (int) (seed % 6), 60, seed);
     }
 
     private static double distanceUpToPhase(NaiveState naive, double[] amplitudes) {
