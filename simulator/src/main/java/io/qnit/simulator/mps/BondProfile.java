@@ -8,12 +8,13 @@ import java.util.Arrays;
  */
 final class BondProfile implements SiteLine {
     /** Seconds per complex multiplication in products of matrices and in reflections, and per gate for the rest. */
-    private static final double PRODUCT = 2.5e-10;
+    private static final double PRODUCT = 2e-10;
 
-    private static final double REFLECTION = 8e-10;
-    private static final double GATE = 3e-6;
-    /** Complex multiplications of an eigendecomposition of n by n, as a multiple of n cubed. */
-    private static final double EIGEN = 4;
+    private static final double REFLECTION = 5e-10;
+    private static final double CHOLESKY = 1e-9;
+    private static final double GATE = 2e-5;
+    /** The time of an eigendecomposition of n by n with half of its vectors, as so many reflections on n cubed numbers. */
+    private static final double EIGEN = 2;
 
     private final int rankLimit;
     /** Bond p lies between sites p and p + 1. */
@@ -93,11 +94,12 @@ final class BondProfile implements SiteLine {
         double r = bond(p + 1);
         double inner = Math.min(rank * m, Math.min(2 * l, 2 * r));
         double after = Math.min(rank * m, Math.min(leftStates * l, rightStates * r));
-        double products = rank * m < Math.min(2 * l, 2 * r)
-                ? inner * inner * 2 * r
-                : 4 * l * m * r;
-        seconds += GATE + PRODUCT * (products + inner * inner * Math.max(l, r) * 2);
-        seconds += REFLECTION * inner * inner * 2 * l;
+        seconds += GATE + PRODUCT * 2 * inner * inner * Math.max(l, r) + CHOLESKY * inner * inner * inner;
+        if (rank * m < Math.min(2 * l, 2 * r)) {
+            seconds += (REFLECTION * 4 * l + PRODUCT * 2 * r) * inner * inner;
+        } else {
+            seconds += PRODUCT * 4 * l * m * r;
+        }
         if (after > rankLimit) {
             seconds += REFLECTION * EIGEN * inner * inner * inner;
         }

@@ -15,6 +15,10 @@ import java.util.stream.IntStream;
  */
 final class HermitianEigen {
     private static final int MAX_STEPS = 60;
+    /** Columns that are rotated together, and the size from which threads share them. */
+    private static final int STRIP = 64;
+
+    private static final int SHARED = 192;
 
     private final int n;
     private final double[] values;
@@ -64,7 +68,7 @@ final class HermitianEigen {
         for (int i = 0; i < n; i++) {
             z[i * stride + i] = 1;
         }
-        diagonalise(diagonal, beside, z, n, stride, kernels);
+        diagonalise(diagonal, beside, z, n, stride, kernels, workers);
         int[] order = IntStream.range(0, n)
                 .boxed()
                 .sorted(Comparator.comparingDouble((Integer i) -> -diagonal[i]))
@@ -154,7 +158,8 @@ final class HermitianEigen {
     }
 
     /** QL steps; row i of z becomes the eigenvector of d[i]. */
-    private static void diagonalise(double[] d, double[] e, double[] z, int n, int stride, Kernels kernels) {
+    private static void diagonalise(
+            double[] d, double[] e, double[] z, int n, int stride, Kernels kernels, Workers workers) {
         Rotations rotations = new Rotations(n);
         double norm = 0;
         for (int i = 0; i < n; i++) {
@@ -175,12 +180,19 @@ final class HermitianEigen {
                 }
                 qlStep(d, e, l, m, rotations);
                 if (rotations.isFull()) {
-                    kernels.rotate(z, stride, rotations, stride);
+                    rotate(z, n, stride, rotations, kernels, workers);
                     rotations.count = 0;
                 }
             }
         }
-        kernels.rotate(z, stride, rotations, stride);
+        rotate(z, n, stride, rotations, kernels, workers);
+    }
+
+    private static void rotate(
+            double[] z, int n, int stride, Rotations rotations, Kernels kernels, Workers workers) {
+        int strips = Math.ceilDiv(stride, STRIP);
+        workers.split(strips, n < SHARED ? strips : 1,
+                (from, to) -> kernels.rotate(z, stride, rotations, from * STRIP, Math.min(stride, to * STRIP)));
     }
 
     /** One step on d and e from l to m; its rotations wait. */

@@ -136,10 +136,10 @@ class Kernels {
     }
 
     /**
-     * Plane rotations of the rows of a real matrix, step after step; step k goes from the rows (to - 1, to) down to (from,
+     * Plane rotations of the rows of a real matrix, for some columns (a whole number of vectors), step after step; step k goes from the rows (to - 1, to) down to (from,
      * from + 1): with (c, s) of index i, new row i + 1 = s row i + c row i + 1 and new row i = c row i - s row i + 1.
      */
-    void rotate(double[] z, int stride, Rotations steps, int width) {
+    void rotate(double[] z, int stride, Rotations steps, int fromColumn, int toColumn) {
         for (int k = 0; k < steps.count; k++) {
             int at = k * steps.size;
             for (int i = steps.to[k] - 1; i >= steps.from[k]; i--) {
@@ -147,7 +147,7 @@ class Kernels {
                 double s = steps.sines[at + i];
                 int lower = i * stride;
                 int upper = lower + stride;
-                for (int j = 0; j < width; j++) {
+                for (int j = fromColumn; j < toColumn; j++) {
                     double x = z[lower + j];
                     double y = z[upper + j];
                     z[upper + j] = Math.fma(s, x, c * y);

@@ -350,9 +350,9 @@ final class VectorKernels extends Kernels {
 
     /** Strip by strip, all steps on one strip while it is in the cache; two steps at a time where they cover the same rows. */
     @Override
-    void rotate(double[] z, int stride, Rotations steps, int width) {
-        int j = 0;
-        for (; j + 2 * L <= width; j += 2 * L) {
+    void rotate(double[] z, int stride, Rotations steps, int fromColumn, int toColumn) {
+        int j = fromColumn;
+        for (; j + 2 * L <= toColumn; j += 2 * L) {
             int k = 0;
             while (k < steps.count) {
                 int from = steps.from[k];
@@ -372,7 +372,7 @@ final class VectorKernels extends Kernels {
                 }
             }
         }
-        if (j < width) {
+        if (j < toColumn) {
             for (int k = 0; k < steps.count; k++) {
                 rotate1(z, stride, steps.from[k], steps.to[k], steps.cosines, steps.sines, k * steps.size, j);
             }

@@ -94,6 +94,6 @@ final class Warmup {
         kernels.project(A, B, 0, width, 2, width, C, D, 0, C, D, 512);
         kernels.subtract(A, B, 0, width, 2, width, C, D, 0, C, D, 512);
         kernels.subtractBoth(A, B, 0, width, 2, 3 * lanes, C, D, A, B, 0, 512);
-        kernels.rotate(A, width, STEPS, width);
+        kernels.rotate(A, width, STEPS, 0, width);
     }
 }

@@ -115,8 +115,11 @@ final class LinearAlgebraTest {
         ComplexMatrix a = random(150, 140, random);
         ComplexMatrix b = random(140, 130, random);
         ComplexMatrix alone = Products.multiply(a, b, ALONE);
+        ComplexMatrix hermitian = Products.gram(random(200, 210, random), ALONE);
+        ComplexMatrix vectors = HermitianEigen.of(hermitian, ALONE).vectors(0, 90);
         for (int threads : new int[] {2, 7}) {
             try (Workers workers = new Workers(threads, () -> {})) {
+                assertSame(HermitianEigen.of(hermitian, workers).vectors(0, 90), vectors);
                 ComplexMatrix shared = Products.multiply(a, b, workers);
                 assertThat(shared.re).isEqualTo(alone.re);
                 assertThat(shared.im).isEqualTo(alone.im);
@@ -320,8 +323,8 @@ final class LinearAlgebraTest {
             steps.to[steps.count] = range[1];
             steps.count++;
         }
-        Kernels.SCALAR.rotate(slow.re, stride, steps, stride);
-        fast.rotate(quick.re, stride, steps, stride);
+        Kernels.SCALAR.rotate(slow.re, stride, steps, 0, stride);
+        fast.rotate(quick.re, stride, steps, 0, stride);
         assertSame(quick, slow);
         int columns = fast.panelColumns();
         ComplexMatrix panels = random(40, 2 * columns, random);
