@@ -70,8 +70,10 @@ record Estimate(Method method, double seconds, double bytes, String because) {
         }
         if (work.byTrajectories()) {
             double runs = TrajectorySampler.expectedRuns(work.operations(), work.options().shots());
+            // what does not strike is no work
+            int gates = work.operations().size() - work.noises();
             double seconds = 1e-6 * work.operations().size()
-                    + runs * (1e-6 + work.amplitudes() * STATEVECTOR_STEP * work.operations().size())
+                    + runs * (1e-6 + work.amplitudes() * STATEVECTOR_STEP * gates)
                     + 5e-8 * work.options().shots();
             return new Estimate(
                     Method.STATEVECTOR, seconds,
@@ -133,7 +135,9 @@ record Estimate(Method method, double seconds, double bytes, String because) {
         double bond = chain.largestBond();
         double sampling = 2e-9 * work.options().shots() * work.qubits() * Math.min(bond, 1e9) * Math.min(bond, 1e9);
         // few shots' worth of prefixes differ at the start of the chain, most at its end
-        double seconds = 1e-4 + work.passes() * chain.seconds() + sampling;
+        // each noise moves the centre to its qubits and weighs its Kraus operators there
+        double noise = work.noises() * (2e-5 + 4e-9 * Math.pow(Math.min(bond, 1e6), 3));
+        double seconds = 1e-4 + work.passes() * (chain.seconds() + noise) + sampling;
         return new Estimate(
                 Method.MATRIX_PRODUCT_STATE,
                 exact(work, seconds),
