@@ -156,7 +156,8 @@ final class Fusion {
                     real &= gate.real;
                     continue;
                 }
-                if ((mask & set) != 0 && frontierSize < frontier.length) {
+                boolean single = (mask & mask - 1) == 0;
+                if ((single || (mask & set) != 0) && frontierSize < frontier.length) {
                     frontier[frontierSize++] = mask;
                 }
             }
