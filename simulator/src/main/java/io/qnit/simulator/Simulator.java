@@ -61,4 +61,14 @@ public final class Simulator {
         }
         return List.of(results);
     }
+
+    /**
+     * The matrix of a circuit of gates: 2^n by 2^n, row-major, interleaved re and im, qubit q being bit q of the indices.
+     *
+     * @param options inputs, threads and time-out; the rest means nothing here
+     * @throws SimulationException UNSUPPORTED for more than 12 qubits, or when anything but gates is in the circuit
+     */
+    public static double[] unitary(Circuit circuit, RunOptions options) {
+        return CircuitUnitary.of(circuit, options);
+    }
 }

@@ -219,6 +219,35 @@ class SimulatorTest {
     }
 
     @Test
+    void theMatrixOfACircuitHasTheImagesOfBasisStatesAsColumns() {
+        BlockBuilder body = new BlockBuilder();
+        RandomCircuits.addGates(body, 4, 40, new Random(6));
+        Block block = body.build();
+        double[] matrix = Simulator.unitary(RandomCircuits.circuit(4, 0, block), SEEDED);
+        for (int column = 0; column < 16; column++) {
+            NaiveState twin = new NaiveState(4);
+            twin.re[0] = 0;
+            twin.re[column] = 1;
+            for (int i = 0; i < block.size(); i++) {
+                twin.apply(block.gate(i).matrix(block.parameters(i)), block.addedControls(i), block.qubits(i));
+            }
+            double[] found = new double[32];
+            for (int row = 0; row < 16; row++) {
+                found[2 * row] = matrix[2 * (row * 16 + column)];
+                found[2 * row + 1] = matrix[2 * (row * 16 + column) + 1];
+            }
+            assertThat(twin.distance(found)).isLessThan(1e-12);
+        }
+        Block measured = new BlockBuilder().gate(Gate.H, 0).measure(0, 0).build();
+        assertRefused(
+                () -> Simulator.unitary(RandomCircuits.circuit(1, 1, measured), SEEDED), ErrorCode.UNSUPPORTED,
+                "has no matrix");
+        assertRefused(
+                () -> Simulator.unitary(RandomCircuits.circuit(13, 0, block), SEEDED), ErrorCode.UNSUPPORTED,
+                "at most 12 qubits");
+    }
+
+    @Test
     void densityMatricesAreMixedOverNoiseAndOutcomes() {
         Block body = new BlockBuilder().gate(Gate.H, 0).gate(Gate.CX, 0, 2).build();
         Circuit bell = RandomCircuits.circuit(3, 0, body);

@@ -5,6 +5,7 @@ import io.qnit.simulator.state.Operation;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
@@ -172,6 +173,19 @@ public final class Program {
             }
         }
         return all;
+    }
+
+    /** Its operations with angles as the memory gives them, if it has gates alone. */
+    public Optional<List<Operation>> gatesOnly(ClassicalMemory memory) {
+        List<Operation> all = new ArrayList<>();
+        for (Instruction instruction : code) {
+            if (instruction instanceof Instruction.Gates(GateRun run)) {
+                run.appendTo(all, memory);
+            } else if (!(instruction instanceof Instruction.End)) {
+                return Optional.empty();
+            }
+        }
+        return Optional.of(all);
     }
 
     /** How many measurements and resets of the text may part the shots; empty when a loop may repeat one. */
