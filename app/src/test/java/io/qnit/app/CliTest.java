@@ -125,7 +125,7 @@ class CliTest {
         "OPENQASM 3; qubit q; while (true) { x q; }|3|while loop",
     })
     void exitsByTheKindOfError(String source, int code, String text) {
-        Ended ended = qnit(source, "run", "-");
+        Ended ended = qnit(source, "run", "-", "--method", "statevector");
         assertThat(ended.err()).contains(text).doesNotContain("\tat ");
         assertThat(ended.code()).isEqualTo(code);
     }

@@ -42,6 +42,8 @@ final class Execution {
     /** Up to this width every thread has states of its own; above, the threads share each state. */
     static final int MAX_QUBITS_SIDE_BY_SIDE = 14;
 
+    private static final int MAX_QUBITS_WITHOUT_VECTORS = 7;
+
     private final Circuit circuit;
     private final RunOptions options;
     private final RunControl control;
@@ -122,7 +124,10 @@ final class Execution {
                 + options.observables() + " bond " + options.maxBondDimension() + " truncation "
                 + options.truncationThreshold() + " noise "
                 + options.noiseModel().map(NoiseModel::toJson).orElse("none");
-        metadata.put("plan_hash", PlanHash.of(circuit, relevant));
+        // from here on the passes, and with them which number draws which state, follow the width of the vectors
+        boolean byVectors = qubits > MAX_QUBITS_WITHOUT_VECTORS;
+        metadata.put("plan_hash", PlanHash.of(
+                circuit, () -> byVectors ? relevant + " vectors " + Machine.vectorBits() : relevant));
         if (measuresAll) {
             metadata.put("measured", "all qubits, as the circuit measures nothing");
         } else if (!analysis.measures() && wantsShots()) {

@@ -29,8 +29,8 @@ final class PlanHash {
     }
 
     /** @param options text that names the options which matter */
-    static PlanHash of(Circuit circuit, String options) {
-        return new PlanHash(() -> Content.hash(circuit, options));
+    static PlanHash of(Circuit circuit, Supplier<String> options) {
+        return new PlanHash(() -> Content.hash(circuit, options.get()));
     }
 
     @Override
