@@ -30,7 +30,7 @@ def mixed():
 
 
 def estimates(settings, python):
-    pool = measure.Pool(python, measure.runner_command(settings.classpath))
+    pool = measure.Pool(python, measure.runner_command(settings.classpath), settings.nice)
     turn = measure.Turn(settings.lock)
     results = []
     names = mixed()

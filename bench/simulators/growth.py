@@ -17,7 +17,7 @@ SERIES = [
 
 
 def growth(settings, python):
-    pool = measure.Pool(python, measure.runner_command(settings.classpath))
+    pool = measure.Pool(python, measure.runner_command(settings.classpath), settings.nice)
     turn = measure.Turn(settings.lock)
     points = []
     try:

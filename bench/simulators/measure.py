@@ -29,13 +29,17 @@ class Failed(Exception):
 class Contestant:
     """A process that answers a line with a line."""
 
-    def __init__(self, command, threads):
+    def __init__(self, command, threads, niceness):
         environment = dict(os.environ, OMP_NUM_THREADS=str(threads), QULACS_NUM_THREADS=str(threads),
                            NUMBA_NUM_THREADS=str(threads), OPENBLAS_NUM_THREADS=str(threads))
         OUT.mkdir(parents=True, exist_ok=True)
         self.log = open(OUT / "contestants.log", "a", encoding="utf-8")
         self.process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=self.log,
                                         env=environment, start_new_session=True)
+        if niceness:
+            os.setpriority(os.PRIO_PROCESS, self.process.pid, niceness)
+            with contextlib.suppress(OSError):  # Linux may schedule by session first, each with a priority of its own
+                pathlib.Path(f"/proc/{self.process.pid}/autogroup").write_text(str(niceness), encoding="utf-8")
 
     def ask(self, line, limit):
         try:
@@ -138,14 +142,14 @@ class Peer:
 class Pool:
     """The processes, kept warm from row to row."""
 
-    def __init__(self, python, runner):
-        self.python, self.runner, self.running = python, runner, {}
+    def __init__(self, python, runner, niceness=0):
+        self.python, self.runner, self.niceness, self.running = python, runner, niceness, {}
 
     def get(self, peer, label, threads):
         key = label, threads  # two ways to run the same peer are two processes, as each holds its circuit
         if key not in self.running or not self.running[key].alive():
             command = self.runner if peer == "qnit" else [self.python, str(HERE / "peer.py"), peer]
-            self.running[key] = Contestant(command, threads)
+            self.running[key] = Contestant(command, threads, self.niceness)
         return self.running[key]
 
     def close(self):
@@ -264,7 +268,7 @@ def simulators(settings, python):
         sys.exit("no row has a name or a group that fits --only; there are: " + ", ".join(r["name"] for r in ROWS))
     results = OUT / "rows"
     results.mkdir(parents=True, exist_ok=True)
-    pool = Pool(python, runner_command(settings.classpath))
+    pool = Pool(python, runner_command(settings.classpath), settings.nice)
     turn = Turn(settings.lock)
     try:
         for row in wanted:
