@@ -31,7 +31,7 @@ def growth(settings, python):
                 seconds = []
                 try:
                     entrant.load(row, files)
-                    entrant.run(1, settings.limit)
+                    measure.warm_up(entrant, settings, 2)
                     while len(seconds) < settings.rounds and sum(seconds) < settings.cap:
                         turn.pause()
                         seconds.append(entrant.run(len(seconds) + 2, settings.limit)[0])
