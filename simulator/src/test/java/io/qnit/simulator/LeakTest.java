@@ -15,6 +15,7 @@ import java.lang.management.BufferPoolMXBean;
 import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
@@ -135,12 +136,13 @@ class LeakTest {
     }
 
     private static void leavesNothing(Runnable run) {
+        Set<Thread> others = Thread.getAllStackTraces().keySet(); // of tests that ran before
         run.run(); // classes, caches
         long before = outsideTheHeap();
         run.run();
         assertThat(outsideTheHeap()).as("bytes outside the heap").isEqualTo(before);
         assertThat(Thread.getAllStackTraces().keySet().stream()
-                .filter(thread -> thread.getName().startsWith("qnit-") && !ended(thread))
+                .filter(thread -> thread.getName().startsWith("qnit-") && !others.contains(thread) && !ended(thread))
                 .map(Thread::getName)).as("threads").isEmpty();
     }
 
