@@ -27,13 +27,22 @@ class ArchitectureTest {
     void everyModuleIsLookedAt() {
         assertThat(
                 OURS.stream().map(JavaClass::getPackageName).map(ArchitectureTest::module).collect(Collectors.toSet()))
-                .containsExactlyInAnyOrder("core", "simulator", "app");
+                .containsExactlyInAnyOrder("core", "compiler", "simulator", "app");
     }
 
     @Test
     void coreKnowsTheJdkAndOneJsonLibrary() {
         classes().that().resideInAPackage("io.qnit.core..").should().onlyDependOnClassesThat()
                 .resideInAnyPackage("io.qnit.core..", "java..", "com.fasterxml.jackson.core..",
+                        "org.jspecify.annotations..")
+                .check(OURS);
+    }
+
+    @Test
+    void compilerKnowsCoreAndOneJsonLibrary() {
+        classes().that().resideInAPackage("io.qnit.compiler..").should().onlyDependOnClassesThat()
+                .resideInAnyPackage("io.qnit.compiler..", "io.qnit.core..", "java..",
+                        "com.fasterxml.jackson.core..",
                         "org.jspecify.annotations..")
                 .check(OURS);
     }
@@ -48,7 +57,7 @@ class ArchitectureTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"core", "simulator", "app"})
+    @ValueSource(strings = {"core", "compiler", "simulator", "app"})
     void whatIsInternalToAModuleStaysInIt(String module) {
         String own = "io.qnit." + module + "..";
         noClasses().that().resideOutsideOfPackage(own).should().dependOnClassesThat()

@@ -1,0 +1,3 @@
+package io.qnit.compiler;
+
+final class Compiler {}
