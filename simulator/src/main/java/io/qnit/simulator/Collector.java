@@ -37,6 +37,9 @@ final class Collector {
     /** Exact readout of more qubits goes outcome by outcome. */
     private static final int MAX_READ_TOGETHER = 24;
 
+    /** Outcomes are counted in a table rather than sorted when it has at most so many entries per shot. */
+    private static final int MOST_COUNTED_PER_SHOT = 4;
+
     /** Shots drawn together, and thereby the memory they take at a time. */
     static final int DRAWN_AT_ONCE = 1 << 22;
 
@@ -219,31 +222,57 @@ final class Collector {
 
     private void addSorted(Course course, int[] open, Samples samples, int from) {
         int count = samples.shots();
-        long[] sorted = samples.data().clone();
-        Arrays.sort(sorted);
         LongUnaryOperator copying = tally.takesWords() ? tree.copying(course, open).orElse(null) : null;
         Map<Long, String> known = new HashMap<>();
+        forEachOutcome(samples, (outcome, times) -> {
+            String bitstring;
+            if (copying != null) {
+                bitstring = tally.bitstring(copying.applyAsLong(outcome));
+                tally.add(bitstring, times);
+            } else {
+                Tally.Shot shot = tally.read(tree.finish(course, open, new long[] {outcome}, -1));
+                tally.add(shot, times);
+                bitstring = shot.bitstring();
+            }
+            if (wants(Output.MEMORY)) {
+                known.put(outcome, bitstring);
+            }
+        });
+        for (int s = 0; wants(Output.MEMORY) && s < count; s++) {
+            memory[(int) course.shot(from + s)] = known.getOrDefault(samples.word(s, 0), "");
+        }
+    }
+
+    /** Takes an outcome and how many shots had it. */
+    private interface OutcomeTaker {
+        void take(long outcome, int times);
+    }
+
+    /** Gives out each outcome once, in ascending order. */
+    private static void forEachOutcome(Samples samples, OutcomeTaker taker) {
+        int count = samples.shots();
+        long[] outcomes = samples.data();
+        if (samples.bits() < Integer.SIZE - 2 && 1 << samples.bits() <= MOST_COUNTED_PER_SHOT * count) {
+            int[] times = new int[1 << samples.bits()];
+            for (long outcome : outcomes) {
+                times[(int) outcome]++;
+            }
+            for (int outcome = 0; outcome < times.length; outcome++) {
+                if (times[outcome] > 0) {
+                    taker.take(outcome, times[outcome]);
+                }
+            }
+            return;
+        }
+        long[] sorted = outcomes.clone();
+        Arrays.sort(sorted);
         for (int start = 0; start < count;) {
             int end = start + 1;
             while (end < count && sorted[end] == sorted[start]) {
                 end++;
             }
-            String bitstring;
-            if (copying != null) {
-                bitstring = tally.bitstring(copying.applyAsLong(sorted[start]));
-                tally.add(bitstring, end - start);
-            } else {
-                Tally.Shot shot = tally.read(tree.finish(course, open, new long[] {sorted[start]}, -1));
-                tally.add(shot, end - start);
-                bitstring = shot.bitstring();
-            }
-            if (wants(Output.MEMORY)) {
-                known.put(sorted[start], bitstring);
-            }
+            taker.take(sorted[start], end - start);
             start = end;
-        }
-        for (int s = 0; wants(Output.MEMORY) && s < count; s++) {
-            memory[(int) course.shot(from + s)] = known.getOrDefault(samples.word(s, 0), "");
         }
     }
 

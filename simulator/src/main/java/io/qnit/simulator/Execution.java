@@ -174,6 +174,9 @@ final class Execution {
                 workers,
                 new RandomStream(seed),
                 sideBySide ? ShotTree.Threading.SIDE_BY_SIDE : ShotTree.Threading.ON_ONE_STATE);
+        if (wants(Output.EXPLANATION)) {
+            tree.describePasses();
+        }
         Tally tally = new Tally(circuit, measuresAll ? qubits : 0);
         Collector collector = new Collector(circuit, options, places, tree, tally);
         boolean exact = wants(Output.PROBABILITIES) || wants(Output.STATEVECTOR)

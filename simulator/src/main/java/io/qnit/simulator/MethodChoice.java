@@ -25,6 +25,9 @@ final class MethodChoice {
     /** Up to this width looking for a better method takes longer than a state vector. */
     static final int SMALL = 10;
 
+    /** So few bytes are there on any machine that runs Java; to ask it how many takes longer than a small circuit. */
+    private static final double NEVER_MISSING = 1 << 20;
+
     private final Estimate chosen;
     private final String why;
     private final Workload work;
@@ -58,26 +61,42 @@ final class MethodChoice {
                 return new MethodChoice(vector, vector.because(), work, List.of(vector));
             }
         }
-        List<Estimate> estimates = Arrays.stream(Method.values())
+        List<Estimate> estimates = estimates(work);
+        Workload looked = work.lookingAtChain(quickest(estimates).seconds());
+        if (looked.chain().isPresent()) {
+            estimates = estimates(looked);
+        }
+        Estimate wanted = options.method() == Method.AUTOMATIC
+                ? quickest(estimates)
+                : estimates.stream().filter(e -> e.method() == options.method()).findFirst().orElseThrow();
+        if (!wanted.isPossible() || !fits(wanted, options)) {
+            List<Estimate> all = looked.chain().isPresent() || qubits == 0 ? estimates : estimates(work.withChain());
+            List<Estimate> fitting = all.stream()
+                    .filter(e -> e.isPossible() && fits(e, options))
+                    .sorted(Comparator.comparingDouble(Estimate::seconds))
+                    .toList();
+            throw MemoryEstimate.refusal(
+                    qubits, wanted.isPossible() ? wanted : blamed(estimates, options), fitting, options);
+        }
+        String why = options.method() == Method.AUTOMATIC ? wanted.because() : "it was asked for";
+        return new MethodChoice(wanted, why, looked, estimates);
+    }
+
+    private static List<Estimate> estimates(Workload work) {
+        return Arrays.stream(Method.values())
                 .filter(method -> method != Method.AUTOMATIC)
                 .map(method -> Estimate.of(method, work))
                 .toList();
-        List<Estimate> fitting = estimates.stream()
-                .filter(e -> e.isPossible() && fits(e, options))
-                .sorted(Comparator.comparingDouble(Estimate::seconds))
-                .toList();
-        Estimate wanted = options.method() == Method.AUTOMATIC
-                ? estimates.stream().min(Comparator.comparingDouble(Estimate::seconds)).orElseThrow()
-                : estimates.stream().filter(e -> e.method() == options.method()).findFirst().orElseThrow();
-        if (!fitting.contains(wanted)) {
-            throw MemoryEstimate.refusal(qubits, wanted.isPossible() ? wanted : blamed(estimates, options), fitting,
-                    options);
-        }
-        String why = options.method() == Method.AUTOMATIC ? wanted.because() : "it was asked for";
-        return new MethodChoice(wanted, why, work, estimates);
+    }
+
+    private static Estimate quickest(List<Estimate> estimates) {
+        return estimates.stream().min(Comparator.comparingDouble(Estimate::seconds)).orElseThrow();
     }
 
     private static boolean fits(Estimate estimate, RunOptions options) {
+        if (estimate.bytes() <= NEVER_MISSING && options.memoryLimitBytes().isEmpty()) {
+            return true;
+        }
         return estimate.bytes() <= MemoryEstimate.limit(estimate.method(), options);
     }
 

@@ -36,6 +36,9 @@ record Workload(
     /** More operations are not followed to bound the bonds of a chain, unless it is asked for. */
     private static final int MOST_FOLLOWED = 200_000;
 
+    /** Seconds per operation to bound the bonds of a chain: more than a method of the quick ones may take for all. */
+    private static final double LOOK = 5e-6;
+
     /**
      * @param program in which shots choose their noise
      * @param mixed the same with noise as an operation
@@ -65,16 +68,29 @@ record Workload(
                 && options.observables().isEmpty() && !options.outputs().contains(Output.PROBABILITIES)
                 && !options.outputs().contains(Output.STATEVECTOR)
                 && !options.outputs().contains(Output.DENSITY_MATRIX);
-        boolean wantsChain = options.method() == Method.MATRIX_PRODUCT_STATE
-                || options.method() == Method.AUTOMATIC && qubits > MethodChoice.SMALL
-                        && operations.size() <= MOST_FOLLOWED
-                || options.outputs().contains(Output.EXPLANATION);
-        Optional<BondBound> chain = wantsChain && qubits > 0
-                ? Optional.of(BondBound.of(qubits, operations, chainOptions(options)))
-                : Optional.empty();
         return new Workload(
                 program, operations, qubits, options, noises, courses, copies * sideBySide, otherBytes, byTrajectories,
-                chain);
+                Optional.empty());
+    }
+
+    /**
+     * The same with a look at the bonds of a chain where that is worth its time.
+     *
+     * @param otherwise seconds that the best of the other methods takes
+     */
+    Workload lookingAtChain(double otherwise) {
+        boolean asked = options.method() == Method.MATRIX_PRODUCT_STATE
+                || options.outputs().contains(Output.EXPLANATION);
+        boolean worth = options.method() == Method.AUTOMATIC && qubits > MethodChoice.SMALL
+                && operations.size() <= MOST_FOLLOWED && otherwise > LOOK * operations.size();
+        return qubits > 0 && (asked || worth) ? withChain() : this;
+    }
+
+    /** The same with a look at the bonds of a chain. */
+    Workload withChain() {
+        return new Workload(
+                program, operations, qubits, options, noises, courses, states, otherBytes, byTrajectories,
+                Optional.of(BondBound.of(qubits, operations, chainOptions(options))));
     }
 
     static MatrixProductOptions chainOptions(RunOptions options) {

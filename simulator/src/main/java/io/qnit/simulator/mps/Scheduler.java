@@ -36,6 +36,8 @@ final class Scheduler {
     private int firstOpen;
     /** Ready gates on neighbours, by the left position. */
     private final TreeMap<Integer, Integer> near = new TreeMap<>();
+    /** By gate, its place in {@link #near}; -1 for the others. */
+    private final int[] nearAt;
     /** Other ready gates on two or more qubits. */
     private final TreeSet<Integer> far = new TreeSet<>();
     /** Qubits whose queue has a new head. */
@@ -46,6 +48,8 @@ final class Scheduler {
         this.order = order;
         steps = program.steps();
         done = new boolean[steps.size()];
+        nearAt = new int[steps.size()];
+        Arrays.fill(nearAt, -1);
         int[] counts = new int[chain.length()];
         for (Step step : steps) {
             for (int q : step.qubits()) {
@@ -89,6 +93,7 @@ final class Scheduler {
             int p = next.getKey();
             int index = next.getValue();
             near.remove(p);
+            nearAt[index] = -1;
             if (steps.get(index) instanceof Two two) {
                 PairGate gate = order.position(two.qubits()[0]) == p ? two.gate() : two.mirrored();
                 chain.applyTwo(p, gate, direction);
@@ -155,7 +160,8 @@ final class Scheduler {
         int first = order.position(qubits[0]);
         int second = order.position(qubits[1]);
         if (qubits.length == 2 && Math.abs(first - second) == 1) {
-            near.put(Math.min(first, second), index);
+            nearAt[index] = Math.min(first, second);
+            near.put(nearAt[index], index);
         } else {
             far.add(index);
         }
@@ -295,8 +301,9 @@ final class Scheduler {
         int index = queues[q][heads[q]];
         if (far.remove(index)) {
             list(index);
-        } else if (near.containsValue(index)) {
-            near.values().remove(index);
+        } else if (nearAt[index] >= 0) {
+            near.remove(nearAt[index]);
+            nearAt[index] = -1;
             list(index);
         }
     }

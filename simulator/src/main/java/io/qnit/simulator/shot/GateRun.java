@@ -76,7 +76,7 @@ final class GateRun {
         int[] qubits = operation.qubits();
         for (int k = 0; k < qubits.length; k++) {
             touched.set(qubits[k]);
-            if (!operation.commutesWithMeasuring(k)) {
+            if (!disturbed.get(qubits[k]) && !operation.commutesWithMeasuring(k)) {
                 disturbed.set(qubits[k]);
             }
         }

@@ -80,6 +80,7 @@ public final class ShotTree {
     private final AtomicInteger mostStates = new AtomicInteger();
     private int kept;
     private int coursesLeft;
+    private boolean describes;
 
     /** How states of a tree use the threads. */
     public enum Threading {
@@ -128,7 +129,12 @@ public final class ShotTree {
         follow(root, ending, false);
     }
 
-    /** What the segments that were run consist of; the first thousand passes. */
+    /** Has what the segments consist of written down as they are run. */
+    public void describePasses() {
+        describes = true;
+    }
+
+    /** What the segments that were run consist of, if that was {@link #describePasses asked for}; the first thousand passes. */
     public List<String> passes() {
         synchronized (segments) {
             return List.copyOf(passes);
@@ -172,7 +178,15 @@ public final class ShotTree {
 
     /** Whether every measurement of the course's end is read as it came out. */
     public boolean readsTruly(Course course) {
-        return course.deferred.stream().allMatch(d -> d.readout().isPerfect()) && program.readsTruly();
+        if (!program.readsTruly()) {
+            return false;
+        }
+        for (Course.Deferred measurement : course.deferred) {
+            if (!measurement.readout().isPerfect()) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /**
@@ -768,10 +782,12 @@ public final class ShotTree {
 
     private Segment prepared(Course course) {
         Segment segment = engine.prepare(List.copyOf(course.pending));
-        synchronized (segments) {
-            if (passes.size() < MAX_DESCRIBED) {
-                List<String> all = segment.passes();
-                passes.addAll(all.subList(0, Math.min(all.size(), MAX_DESCRIBED - passes.size())));
+        if (describes) {
+            synchronized (segments) {
+                if (passes.size() < MAX_DESCRIBED) {
+                    List<String> all = segment.passes();
+                    passes.addAll(all.subList(0, Math.min(all.size(), MAX_DESCRIBED - passes.size())));
+                }
             }
         }
         return segment;

@@ -3,12 +3,18 @@ package io.qnit.simulator.state;
 import io.qnit.core.gate.Gate;
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReferenceArray;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A unitary with numbers for its angles. Where the leading {@link #controls} qubits are 1, {@link #matrix} acts on the
  * others; elsewhere nothing happens. Immutable: its arrays are not to be written.
  */
 public final class Unitary implements Operation {
+    /** By number of the gate, those without angles that were asked for. */
+    private static final AtomicReferenceArray<@Nullable Unitary> FIXED =
+            new AtomicReferenceArray<>(Gate.values().length);
+
     private final Optional<Gate> gate;
     private final double[] angles;
     private final int controls;
@@ -35,6 +41,25 @@ public final class Unitary implements Operation {
      * @param addedControls controls beyond the gate's own, which come first among the qubits
      */
     public static Unitary of(Gate gate, double[] angles, int addedControls, int... qubits) {
+        if (addedControls == 0 && angles.length == 0 && gate.parameterCount() == 0) {
+            return fixed(gate).on(qubits);
+        }
+        return made(gate, angles, addedControls, qubits);
+    }
+
+    /** A gate without angles on the first qubits; all that are on others share its matrix. */
+    private static Unitary fixed(Gate gate) {
+        Unitary known = FIXED.get(gate.ordinal());
+        if (known == null) {
+            int[] first = new int[gate.qubitCount()];
+            Arrays.setAll(first, k -> k);
+            known = made(gate, new double[0], 0, first);
+            FIXED.set(gate.ordinal(), known);
+        }
+        return known;
+    }
+
+    private static Unitary made(Gate gate, double[] angles, int addedControls, int... qubits) {
         Optional<Gate> row = addedControls == 0 ? Optional.of(gate) : Optional.empty();
         if (gate.controlCount() > 0 && gate.base().parameterCount() == gate.parameterCount()) {
             return new Unitary(

@@ -253,15 +253,25 @@ abstract sealed class DenseState implements QuantumState permits ResidentState, 
             total += cumulative[c];
             cumulative[c] = total;
         }
+        int[] places = new int[measured.length];
+        for (int k = 0; k < places.length; k++) {
+            places[k] = place[measured[k]];
+        }
+        if (cumulative.length == 1) {
+            sampleWhole(places, total, draws, into);
+            return;
+        }
         int shots = draws.shots();
         double norm = total;
+        double most = Math.nextDown(norm);
         int last = lastPossible;
         double[] points = new double[shots];
         int[] chunkOf = new int[shots];
+        Ladder ladder = Ladder.of(cumulative, norm, shots);
         by.split(shots, 1 << 14, (from, to) -> {
             for (int s = from; s < to; s++) {
-                points[s] = Math.min(draws.uniform(s, 0) * norm, Math.nextDown(norm));
-                chunkOf[s] = Math.min(firstAbove(cumulative, cumulative.length, points[s]), last);
+                points[s] = Math.min(draws.uniform(s, 0) * norm, most);
+                chunkOf[s] = Math.min(ladder.firstAbove(points[s]), last);
             }
         });
         int[] starts = new int[cumulative.length + 1];
@@ -276,50 +286,63 @@ abstract sealed class DenseState implements QuantumState permits ResidentState, 
         for (int s = 0; s < shots; s++) {
             order[next[chunkOf[s]]++] = s;
         }
-        int[] places = new int[measured.length];
-        for (int k = 0; k < places.length; k++) {
-            places[k] = place[measured[k]];
-        }
         visit((chunk, number) -> {
             if (starts[number] == starts[number + 1]) {
                 return;
             }
             double[] within = new double[1 << bits];
-            chunk.weights(within);
-            double sum = number == 0 ? 0 : cumulative[number - 1];
-            int possible = 0;
-            for (int k = 0; k < within.length; k++) {
-                possible = within[k] > 0 ? k : possible;
-                sum += within[k];
-                within[k] = sum;
-            }
+            int possible = addUp(chunk, number == 0 ? 0 : cumulative[number - 1], within);
+            Ladder steps = Ladder.of(within, cumulative[number], 0);
             for (int k = starts[number]; k < starts[number + 1]; k++) {
                 int shot = order[k];
                 // rounding may put a point behind the end of its chunk: take the last state that can occur
-                int index = number << bits
-                        | Math.min(firstAbove(within, within.length, points[shot]), possible);
-                long word = 0;
-                for (int b = 0; b < places.length; b++) {
-                    word |= (long) (index >>> places[b] & 1) << b;
-                }
-                into.setWord(shot, 0, word);
+                int index = Math.min(steps.firstAbove(points[shot]), possible);
+                into.setWord(shot, 0, word(number << bits | index, places));
             }
         });
     }
 
-    /** The first place whose value is above the point; the last place if none is. */
-    private static int firstAbove(double[] ascending, int length, double point) {
-        int low = 0;
-        int high = length - 1;
-        while (low < high) {
-            int middle = (low + high) >>> 1;
-            if (ascending[middle] > point) {
-                high = middle;
-            } else {
-                low = middle + 1;
+    /** Samples a state that is one chunk. */
+    private void sampleWhole(int[] places, double norm, Draws draws, Samples into) {
+        visitAlone((chunk, _) -> {
+            double[] within = new double[1 << chunkBits()];
+            int possible = addUp(chunk, 0, within);
+            int shots = draws.shots();
+            double most = Math.nextDown(norm);
+            Ladder steps = Ladder.of(within, norm, shots);
+            int[] patternBit = new int[qubits];
+            for (int b = 0; b < places.length; b++) {
+                patternBit[places[b]] = 1 << b;
             }
+            int[] words = patterns(patternBit, 0, chunkBits());
+            by.split(shots, 1 << 14, (from, to) -> {
+                for (int s = from; s < to; s++) {
+                    double point = Math.min(draws.uniform(s, 0) * norm, most);
+                    into.setWord(s, 0, words[Math.min(steps.firstAbove(point), possible)]);
+                }
+            });
+        });
+    }
+
+    /** Adds the weights of a chunk up from a start; the last place whose weight is not 0. */
+    private static int addUp(Block chunk, double start, double[] sums) {
+        chunk.weights(sums);
+        double sum = start;
+        int possible = 0;
+        for (int k = 0; k < sums.length; k++) {
+            possible = sums[k] > 0 ? k : possible;
+            sum += sums[k];
+            sums[k] = sum;
         }
-        return low;
+        return possible;
+    }
+
+    private static long word(int index, int[] places) {
+        long word = 0;
+        for (int b = 0; b < places.length; b++) {
+            word |= (long) (index >>> places[b] & 1) << b;
+        }
+        return word;
     }
 
     @Override

@@ -54,7 +54,29 @@ sealed class DoubleBlock extends Block permits VectorDoubleBlock {
 
     @Override
     void dense(DenseOperation op) {
-        denseScalar(op);
+        if (op.width == 1 && lanes == 1) {
+            single(op);
+        } else {
+            denseScalar(op);
+        }
+    }
+
+    /** A matrix on one slot, without lanes. */
+    private void single(DenseOperation op) {
+        double[] m = op.matrix;
+        int groups = 1 << slots() - Integer.bitCount(op.fixed);
+        for (int g = 0; g < groups; g++) {
+            int zero = 2 * (spread(g, op.fixed) | op.controls);
+            int one = zero + 2 * op.offsets[1];
+            double re0 = data[zero];
+            double im0 = data[zero + 1];
+            double re1 = data[one];
+            double im1 = data[one + 1];
+            data[zero] = m[0] * re0 - m[1] * im0 + (m[2] * re1 - m[3] * im1);
+            data[zero + 1] = m[0] * im0 + m[1] * re0 + (m[2] * im1 + m[3] * re1);
+            data[one] = m[4] * re0 - m[5] * im0 + (m[6] * re1 - m[7] * im1);
+            data[one + 1] = m[4] * im0 + m[5] * re0 + (m[6] * im1 + m[7] * re1);
+        }
     }
 
     final void denseScalar(DenseOperation op) {

@@ -21,7 +21,7 @@ public final class StateVectorEngine implements Engine {
     public static final int MAX_QUBITS = 30;
 
     /** Up to here planning takes longer than what it saves: one operation per gate. */
-    private static final int PLAIN_QUBITS = 7;
+    private static final int PLAIN_QUBITS = 9;
     /** From here on the Vector API is worth its start. */
     private static final int VECTOR_QUBITS = 10;
     /** Up to here a state is one block, and one thread works on it. */
@@ -179,12 +179,23 @@ public final class StateVectorEngine implements Engine {
                 for (int k = 0; k < targets.length; k++) {
                     targets[k] = wireOf[on[k + unitary.controls()]];
                 }
-                plain.add(new DenseOperation(targets, controls, 0, 0, unitary.matrix(), precision, costs));
+                double[] matrix = unitary.matrix();
+                if (targets.length == 1 && turnsOne(matrix)) {
+                    plain.add(new ScaleOperation(
+                            controls | 1 << targets[0], 0, 0, matrix[6], matrix[7], costs.complex(1)));
+                } else {
+                    plain.add(new DenseOperation(targets, controls, 0, 0, matrix, precision, costs));
+                }
             }
         }
         Pass pass = new Pass(identity(), new int[0], new int[0], new int[0], plain, List.of());
         return new StateVectorSegment(
                 qubits, costs, List.of(new StateVectorSegment.Passes(List.of(pass), wireOf)));
+    }
+
+    /** Whether a matrix on one qubit leaves |0> as it is and gives |1> a factor. */
+    private static boolean turnsOne(double[] m) {
+        return m[0] == 1 && m[1] == 0 && m[2] == 0 && m[3] == 0 && m[4] == 0 && m[5] == 0;
     }
 
     private static Unitary unitary(Operation operation) {
