@@ -11,6 +11,7 @@ import io.qnit.app.system.DoctorCommand;
 import io.qnit.app.system.HelpCommand;
 import io.qnit.app.system.VersionCommand;
 import io.qnit.app.terminal.Terminal;
+import io.qnit.core.Suggestion;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -8,6 +8,8 @@ public enum ErrorCode {
     INVALID_CIRCUIT(ErrorKind.CALLER),
     /** An observable cannot be read or does not match its circuit. */
     INVALID_OBSERVABLE(ErrorKind.CALLER),
+    /** The description of a target cannot be read, or contradicts itself. */
+    INVALID_TARGET(ErrorKind.CALLER),
     /** An option or argument is out of range. */
     INVALID_ARGUMENT(ErrorKind.CALLER),
     /** A circuit has input parameters without a value, or a value for a parameter it does not have. */

@@ -2,9 +2,8 @@ package io.qnit.compiler.target;
 
 import io.qnit.core.ErrorCode;
 import io.qnit.core.QnitException;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Which pairs of qubits a two-qubit gate can act on, regardless of direction, with all distances. Immutable.
@@ -39,10 +38,8 @@ public final class Coupling {
      * @throws QnitException {@link ErrorCode#INVALID_ARGUMENT} where a pair is out of range or joins a qubit to itself
      */
     public static Coupling of(int qubitCount, Iterable<int[]> pairs) {
-        List<List<Integer>> lists = new ArrayList<>();
-        for (int q = 0; q < qubitCount; q++) {
-            lists.add(new ArrayList<>());
-        }
+        long[] keys = new long[16];
+        int count = 0;
         for (int[] pair : pairs) {
             int a = pair[0];
             int b = pair[1];
@@ -51,28 +48,32 @@ public final class Coupling {
                         ErrorCode.INVALID_ARGUMENT,
                         "the edge [" + a + ", " + b + "] does not join two of the qubits 0 to " + (qubitCount - 1));
             }
-            if (!lists.get(a).contains(b)) {
-                lists.get(a).add(b);
-                lists.get(b).add(a);
+            if (count == keys.length) {
+                keys = Arrays.copyOf(keys, 2 * count);
             }
+            keys[count++] = (long) Math.min(a, b) * qubitCount + Math.max(a, b);
+        }
+        keys = Arrays.stream(keys, 0, count).sorted().distinct().toArray();
+        int[] edges = new int[2 * keys.length];
+        int[] degrees = new int[qubitCount];
+        for (int e = 0; e < keys.length; e++) {
+            edges[2 * e] = (int) (keys[e] / qubitCount);
+            edges[2 * e + 1] = (int) (keys[e] % qubitCount);
+            degrees[edges[2 * e]]++;
+            degrees[edges[2 * e + 1]]++;
         }
         int[][] neighbours = new int[qubitCount][];
-        List<Integer> edges = new ArrayList<>();
         for (int q = 0; q < qubitCount; q++) {
-            neighbours[q] = lists.get(q).stream().mapToInt(Integer::intValue).sorted().toArray();
-            for (int other : neighbours[q]) {
-                if (other > q) {
-                    edges.add(q);
-                    edges.add(other);
-                }
-            }
+            neighbours[q] = new int[degrees[q]];
         }
-        return new Coupling(
-                qubitCount,
-                false,
-                neighbours,
-                distances(neighbours),
-                edges.stream().mapToInt(Integer::intValue).toArray());
+        Arrays.fill(degrees, 0);
+        for (int e = 0; e < edges.length; e += 2) { // the lower neighbours of a qubit come first, both kinds ascending
+            neighbours[edges[e + 1]][degrees[edges[e + 1]]++] = edges[e];
+        }
+        for (int e = 0; e < edges.length; e += 2) {
+            neighbours[edges[e]][degrees[edges[e]]++] = edges[e + 1];
+        }
+        return new Coupling(qubitCount, false, neighbours, distances(neighbours), edges);
     }
 
     public int qubitCount() {
@@ -113,6 +114,20 @@ public final class Coupling {
 
     public int upper(int e) {
         return edges[2 * e + 1];
+    }
+
+    /** Equal when the same pairs of as many qubits are coupled. */
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof Coupling that
+                && qubitCount == that.qubitCount
+                && complete == that.complete
+                && Arrays.equals(edges, that.edges);
+    }
+
+    @Override
+    public int hashCode() {
+        return 31 * qubitCount + Arrays.hashCode(edges);
     }
 
     private static short[] distances(int[][] neighbours) {

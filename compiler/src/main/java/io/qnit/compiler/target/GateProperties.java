@@ -14,10 +14,12 @@ public record GateProperties(double error, double seconds) {
 
     public GateProperties {
         if (error < 0 || error > 1) {
-            throw new QnitException(ErrorCode.INVALID_ARGUMENT, "an error of " + error + " is not between 0 and 1");
+            throw new QnitException(ErrorCode.INVALID_TARGET, "an error of " + error + " is not between 0 and 1");
         }
-        if (seconds < 0 || Double.isInfinite(seconds)) {
-            throw new QnitException(ErrorCode.INVALID_ARGUMENT, "a duration of " + seconds + " s is out of range");
+        if (seconds < 0 || seconds > QubitProperties.LONGEST_SECONDS) {
+            throw new QnitException(ErrorCode.INVALID_TARGET, "a duration of " + seconds + " s is out of range");
         }
+        error += 0.0;
+        seconds += 0.0;
     }
 }

@@ -1,15 +1,21 @@
-package io.qnit.app;
+package io.qnit.core;
 
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.Optional;
 
-/** What a mistyped word was probably meant to be. */
-final class Suggestion {
+/** What a mistyped word was probably meant to be. Stateless. */
+public final class Suggestion {
+    /** Longer words are not compared. */
+    private static final int LONGEST = 100;
+
     private Suggestion() {}
 
     /** The known word within a third of the word's length in edits, the nearest first. */
-    static Optional<String> nearest(String word, Collection<String> known) {
+    public static Optional<String> nearest(String word, Collection<String> known) {
+        if (word.length() > LONGEST) {
+            return Optional.empty();
+        }
         int most = Math.max(1, word.length() / 3);
         return known.stream()
                 .filter(k -> distance(word, k) <= most)
