@@ -1,3 +1,0 @@
-package io.qnit.compiler;
-
-final class Compiler {}
