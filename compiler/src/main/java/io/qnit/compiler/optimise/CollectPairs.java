@@ -47,11 +47,7 @@ public final class CollectPairs implements Pass {
 
     @Override
     public Rewrite.Result apply(Block source, Context context) {
-        int wires = context.target().qubitCount();
-        int[] layout = new int[wires];
-        for (int wire = 0; wire < wires; wire++) {
-            layout[wire] = wire;
-        }
+        int[] layout = Rewrite.inPlace(context.target().qubitCount());
         return new Walk(source, layout, context, renaming).walk();
     }
 
@@ -66,13 +62,13 @@ public final class CollectPairs implements Pass {
         }
 
         @Override
-        Rewrite.Result inside(Block block) {
+        protected Rewrite.Result inside(Block block) {
             return new Walk(block, rewrite.layout(), context, Renaming.FORBIDDEN).walk();
         }
 
         @Override
-        void emit(Run run) {
-            if (run.gatesOnBoth == 1 && renaming == Renaming.FORBIDDEN) {
+        protected void emit(Run run) {
+            if (run.gatesOnBoth() == 1 && renaming == Renaming.FORBIDDEN) {
                 copyAll(run);
                 return;
             }
@@ -81,14 +77,14 @@ public final class CollectPairs implements Pass {
             int count = coordinates.cxCount();
             if (renaming == Renaming.ALLOWED && coordinates.mirror().cxCount() < count) {
                 double[] mirror = TwoQubitMatrix.thenSwap(matrix);
-                run.operations.forEach(rewrite::stand);
+                run.operations().forEach(rewrite::stand);
                 append(run, mirror, coordinates.mirror());
-                rewrite.exchange(run.low, run.high);
+                rewrite.exchange(run.low(), run.high());
                 rewrite.close();
-            } else if (run.gatesOnBoth == 1) {
+            } else if (run.gatesOnBoth() == 1) {
                 copyAll(run);
             } else {
-                run.operations.forEach(rewrite::stand);
+                run.operations().forEach(rewrite::stand);
                 append(run, matrix, coordinates);
                 rewrite.close();
             }
@@ -96,10 +92,10 @@ public final class CollectPairs implements Pass {
 
         /** Appends a unitary to where the wires lie before it: of a mirror, too, operand 0 is where the lower wire was. */
         private void append(Run run, double[] matrix, WeylCoordinates coordinates) {
-            int qubit0 = rewrite.qubit(run.low);
-            int qubit1 = rewrite.qubit(run.high);
+            int qubit0 = rewrite.qubit(run.low());
+            int qubit1 = rewrite.qubit(run.high());
             BlockBuilder target = rewrite.target();
-            target.line(source.line(run.operations.getFirst()));
+            target.line(source.line(run.operations().getFirst()));
             if (coordinates.b() > WeylCoordinates.TOLERANCE || Math.abs(coordinates.c()) > WeylCoordinates.TOLERANCE) {
                 target.unitary(new Node.UnitaryMatrix(matrix), qubit0, qubit1);
             } else {

@@ -6,7 +6,6 @@ import io.qnit.compiler.pass.Inside;
 import io.qnit.compiler.pass.Rewrite;
 import io.qnit.core.circuit.Block;
 import io.qnit.core.circuit.Opcode;
-import io.qnit.core.gate.Gate;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -15,21 +14,39 @@ import java.util.List;
  * that nothing else on these qubits comes between. A run begins and ends with a gate on both qubits. Everything else is
  * copied. In time proportional to the block.
  */
-abstract class PairWalk {
+public abstract class PairWalk {
     /** A run: its lower and higher wire and its operations in order. */
-    static final class Run {
-        final int low;
-        final int high;
-        final List<Integer> operations = new ArrayList<>();
-        int gatesOnBoth;
+    public static final class Run {
+        private final int low;
+        private final int high;
+        private final List<Integer> operations = new ArrayList<>();
+        private int gatesOnBoth;
 
-        Run(int low, int high) {
+        private Run(int low, int high) {
             this.low = low;
             this.high = high;
         }
 
+        public int low() {
+            return low;
+        }
+
+        public int high() {
+            return high;
+        }
+
+        /** The operations of the source, in order. */
+        public List<Integer> operations() {
+            return operations;
+        }
+
+        /** How many of them are on both qubits. */
+        public int gatesOnBoth() {
+            return gatesOnBoth;
+        }
+
         /** The product of the operations: operand 0 is the lower wire. */
-        double[] matrix(Block source) {
+        public double[] matrix(Block source) {
             double[] product = TwoQubitMatrix.identity();
             for (int i : operations) {
                 double[] matrix = Operations.matrix(source, i);
@@ -46,14 +63,15 @@ abstract class PairWalk {
 
     private static final Run NONE = new Run(-1, -1);
 
-    final Block source;
-    final Rewrite rewrite;
-    double phase;
+    protected final Block source;
+    protected final Rewrite rewrite;
+    /** The global phase that has come together; written at the end. */
+    protected double phase;
 
     private final Run[] open;
     private final List<List<Integer>> waiting = new ArrayList<>();
 
-    PairWalk(Block source, int[] layout) {
+    protected PairWalk(Block source, int[] layout) {
         this.source = source;
         this.rewrite = new Rewrite(source, layout);
         this.open = new Run[layout.length];
@@ -64,12 +82,12 @@ abstract class PairWalk {
     }
 
     /** Writes a run, as one group or as copies of its operations. */
-    abstract void emit(Run run);
+    protected abstract void emit(Run run);
 
     /** The same walk for a block inside control flow, which must leave the wires where they are. */
-    abstract Rewrite.Result inside(Block block);
+    protected abstract Rewrite.Result inside(Block block);
 
-    final Rewrite.Result walk() {
+    public final Rewrite.Result walk() {
         for (int i = 0; i < source.size(); i++) {
             if (Operations.isPhase(source, i)) {
                 continue;
@@ -100,7 +118,7 @@ abstract class PairWalk {
         return rewrite.result();
     }
 
-    final void copyAll(Run run) {
+    protected final void copyAll(Run run) {
         run.operations.forEach(rewrite::copy);
     }
 
@@ -139,10 +157,5 @@ abstract class PairWalk {
         for (int wire = 0; wire < open.length; wire++) {
             finish(wire);
         }
-    }
-
-    /** Whether operation {@code i} is a SWAP. */
-    final boolean isSwap(int i) {
-        return source.opcode(i) == Gate.SWAP.ordinal() && source.addedControls(i) == 0;
     }
 }

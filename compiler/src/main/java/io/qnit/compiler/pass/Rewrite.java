@@ -38,7 +38,7 @@ public final class Rewrite {
 
     /** A rewrite that begins with every wire on the qubit of its number. */
     public Rewrite(Block source, int wires) {
-        this(source, identity(wires));
+        this(source, inPlace(wires));
     }
 
     /** @param start the qubit on which each wire lies at the beginning: a permutation */
@@ -180,7 +180,8 @@ public final class Rewrite {
         wireOn[qubit] = wire;
     }
 
-    private static int[] identity(int wires) {
+    /** The layout in which every wire lies on the qubit of its number. */
+    public static int[] inPlace(int wires) {
         int[] places = new int[wires];
         for (int wire = 0; wire < wires; wire++) {
             places[wire] = wire;

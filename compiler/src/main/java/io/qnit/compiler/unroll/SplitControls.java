@@ -65,11 +65,7 @@ public final class SplitControls implements Pass {
 
     @Override
     public Rewrite.Result apply(Block source, Context context) {
-        int wires = context.target().qubitCount();
-        int[] layout = new int[wires];
-        for (int wire = 0; wire < wires; wire++) {
-            layout[wire] = wire;
-        }
+        int[] layout = Rewrite.inPlace(context.target().qubitCount());
         return apply(source, layout);
     }
 

@@ -23,11 +23,7 @@ public final class Unroll implements Pass {
 
     @Override
     public Rewrite.Result apply(Block source, Context context) {
-        int wires = context.target().qubitCount();
-        int[] layout = new int[wires];
-        for (int wire = 0; wire < wires; wire++) {
-            layout[wire] = wire;
-        }
+        int[] layout = Rewrite.inPlace(context.target().qubitCount());
         return apply(source, layout);
     }
 
@@ -61,11 +57,13 @@ public final class Unroll implements Pass {
                     "a unitary given by its matrix on " + qubits.length + " qubits (line " + source.line(i)
                             + ") cannot be compiled yet; two qubits are the most");
         }
-        Gate gate = source.gate(i);
-        if (source.addedControls(i) > 0) {
-            throw new QnitException(
-                    ErrorCode.INTERNAL, "gate '" + gate.id() + "' with added controls was not split");
-        }
+        int controls = SplitControls.controls(source, i);
+        Gate gate = source.gate(i)
+                .base()
+                .withControls(controls)
+                .orElseThrow(() -> new QnitException(
+                        ErrorCode.INTERNAL,
+                        "gate '" + source.gate(i).id() + "' with " + controls + " controls was not split"));
         Block parts = Definitions.of(gate, source.parameters(i));
         for (int part = 0; part < parts.size(); part++) {
             int[] operands = parts.qubits(part);
