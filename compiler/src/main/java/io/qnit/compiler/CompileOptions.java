@@ -12,7 +12,7 @@ import java.util.Optional;
 public final class CompileOptions {
     /** Level O2, seed 0, as many threads as there are processors, no deadline. */
     public static final CompileOptions DEFAULT = new CompileOptions(
-            Level.O2, 0, Runtime.getRuntime().availableProcessors(), Optional.empty(), 1e-12, Optional.empty());
+            Level.O2, 0, Runtime.getRuntime().availableProcessors(), Optional.empty(), 1e-9, Optional.empty());
 
     private final Level level;
     private final long seed;
@@ -52,7 +52,7 @@ public final class CompileOptions {
         return deadline;
     }
 
-    /** A gate U may be left out when 1 - |tr U| / d is at most this; 1e-12 unless said otherwise. */
+    /** A gate U may be left out when 1 - |tr U| / d is at most this. The default, 1e-9, leaves out what Qiskit leaves out.. */
     public double tolerance() {
         return tolerance;
     }

@@ -1,9 +1,9 @@
 package io.qnit.compiler.optimise;
 
+import io.qnit.compiler.commute.Axis;
+import io.qnit.compiler.matrix.OneQubitMatrix;
 import io.qnit.compiler.matrix.Operations;
 import io.qnit.compiler.matrix.TwoQubitMatrix;
-import io.qnit.compiler.matrix.OneQubitMatrix;
-import io.qnit.compiler.commute.Axis;
 import io.qnit.compiler.pass.Context;
 import io.qnit.compiler.pass.Pass;
 import io.qnit.compiler.pass.Rewrite;

@@ -1,7 +1,7 @@
 package io.qnit.compiler.optimise;
 
-import io.qnit.compiler.matrix.Operations;
 import io.qnit.compiler.commute.Axis;
+import io.qnit.compiler.matrix.Operations;
 import io.qnit.compiler.pass.Certificate;
 import io.qnit.compiler.pass.Context;
 import io.qnit.compiler.pass.Inside;

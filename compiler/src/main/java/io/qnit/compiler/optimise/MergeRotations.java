@@ -1,14 +1,14 @@
 package io.qnit.compiler.optimise;
 
-import io.qnit.compiler.matrix.Operations;
 import io.qnit.compiler.commute.Axis;
+import io.qnit.compiler.matrix.Operations;
+import io.qnit.compiler.optimise.PauliAngles.Operand;
 import io.qnit.compiler.pass.Context;
 import io.qnit.compiler.pass.Inside;
 import io.qnit.compiler.pass.Pass;
 import io.qnit.compiler.pass.Rewrite;
 import io.qnit.core.circuit.Block;
 import io.qnit.core.circuit.BlockBuilder;
-import io.qnit.compiler.optimise.PauliAngles.Operand;
 import io.qnit.core.circuit.Opcode;
 import java.util.Arrays;
 

@@ -1,7 +1,7 @@
 package io.qnit.compiler.optimise;
 
-import io.qnit.compiler.matrix.Operations;
 import io.qnit.compiler.commute.Axis;
+import io.qnit.compiler.matrix.Operations;
 import io.qnit.core.circuit.Block;
 import io.qnit.core.circuit.BlockBuilder;
 import io.qnit.core.gate.Gate;

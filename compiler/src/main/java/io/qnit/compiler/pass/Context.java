@@ -8,8 +8,7 @@ import java.util.concurrent.ExecutorService;
  *
  * @param target what is compiled for
  * @param seed of everything random; a pass derives its own streams from it, so that no number of threads shows
- * @param tolerance a gate may be taken for the identity, and be left out, when its average infidelity is at most this;
- *     Qiskit's default of 1e-12 is ours
+ * @param tolerance a gate U may be taken for the identity, and be left out, when 1 - |tr U| / d is at most this
  * @param workers where a pass runs independent trials; their results may not depend on who runs first
  * @param deadlineNanos the {@link System#nanoTime} after which searches end with the best so far; {@link Long#MAX_VALUE}
  *     for none

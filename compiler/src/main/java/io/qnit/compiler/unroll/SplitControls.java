@@ -39,7 +39,8 @@ public final class SplitControls implements Pass {
             if (isWide(block, i)) {
                 return true;
             }
-            if (Inside.isControlFlow(block, i) && Block.inside(block.node(i)).stream().anyMatch(SplitControls::applies)) {
+            if (Inside.isControlFlow(block, i)
+                    && Block.inside(block.node(i)).stream().anyMatch(SplitControls::applies)) {
                 return true;
             }
         }
