@@ -43,7 +43,7 @@ final class BlockedState extends DenseState {
     }
 
     BlockedState(StateVectorEngine engine, Workers by) {
-        this(engine, by, new StateMemory((long) engine.stateBytes()));
+        this(engine, by, new StateMemory((long) engine.stateBytes(), by::poll));
         set(0, 1, 0);
     }
 
@@ -367,7 +367,8 @@ final class BlockedState extends DenseState {
     }
 
     private BlockedState copy(Workers workers) {
-        BlockedState copy = new BlockedState(engine, workers, new StateMemory((long) engine.stateBytes()));
+        BlockedState copy =
+                new BlockedState(engine, workers, new StateMemory((long) engine.stateBytes(), workers::poll));
         copy.copyFrom(this);
         return copy;
     }

@@ -12,18 +12,25 @@ import java.lang.foreign.Linker;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.SymbolLookup;
 import java.lang.invoke.MethodHandle;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Memory outside of the heap, all zero. On Linux large pieces are mapped with huge pages where the system lets, which
  * saves most of the misses in the table of pages when blocks are gathered, and pages that stay zero are never made.
- * Elsewhere, and where native access is not enabled, the JDK's own allocation is used.
+ * Elsewhere, and where native access is not enabled, the JDK's own allocation is used. It writes all the zeros in one call,
+ * which for many GiB takes longer than a cancelled run may go on: a thread of its own makes it, while the caller polls.
  */
 final class StateMemory implements AutoCloseable {
     private static final long HUGE_PAGE = 2L << 20;
     /** From here on the calls are worth setting up. */
     private static final long WORTH_MAPPING = 64L << 20;
+
+    private static final long POLL_MILLIS = 20;
 
     private static final AtomicLong HELD = new AtomicLong();
 
@@ -32,17 +39,76 @@ final class StateMemory implements AutoCloseable {
     private final long bytes;
     private boolean open = true;
 
-    StateMemory(long bytes) {
+    /** Gives memory that is all zero and goes with the arena. */
+    @FunctionalInterface
+    interface Source {
+        MemorySegment allocate(long bytes, Arena arena);
+    }
+
+    /** @param poll throws when the run is to stop */
+    StateMemory(long bytes, Runnable poll) {
         this.bytes = bytes;
         MemorySegment mapped = bytes >= WORTH_MAPPING && mayMap() ? Mapping.map(bytes, arena) : null;
+        Source plain = (size, into) -> into.allocate(size, 64);
+        HELD.addAndGet(bytes);
+        segment = mapped != null ? mapped : bytes >= WORTH_MAPPING ? polling(plain, poll) : filled(plain);
+    }
+
+    /** As where memory of any size cannot be mapped. */
+    StateMemory(long bytes, Runnable poll, Source source) {
+        this.bytes = bytes;
+        HELD.addAndGet(bytes);
+        segment = polling(source, poll);
+    }
+
+    private MemorySegment filled(Source source) {
         try {
-            segment = mapped != null ? mapped : arena.allocate(bytes, 64);
+            return source.allocate(bytes, arena);
         } catch (OutOfMemoryError e) {
-            arena.close();
+            close();
             throw new SimulationException(
                     ErrorCode.OUT_OF_MEMORY, "the system has no " + (bytes >> 20) + " MiB for a state", e);
         }
-        HELD.addAndGet(bytes);
+    }
+
+    /** Polls while another thread fills the memory; when the run is to stop, that thread frees it as soon as it can. */
+    private MemorySegment polling(Source source, Runnable poll) {
+        CompletableFuture<MemorySegment> result = new CompletableFuture<>();
+        Thread.ofPlatform().daemon().name("qnit-state-memory").start(() -> {
+            try {
+                if (!result.complete(filled(source))) {
+                    close();
+                }
+            } catch (RuntimeException | Error e) {
+                result.completeExceptionally(e);
+            }
+        });
+        try {
+            while (true) {
+                poll.run();
+                try {
+                    return result.get(POLL_MILLIS, TimeUnit.MILLISECONDS);
+                } catch (TimeoutException _) {
+                    // not yet: poll again
+                }
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw abandoned(result, new SimulationException(ErrorCode.CANCELLED, "the run was interrupted", e));
+        } catch (ExecutionException e) {
+            throw e.getCause() instanceof SimulationException failure ? failure
+                    : new IllegalStateException("memory for a state could not be made", e);
+        } catch (RuntimeException e) {
+            throw abandoned(result, e);
+        }
+    }
+
+    /** Leaves the memory to the thread that fills it, or frees it if that is done. */
+    private RuntimeException abandoned(CompletableFuture<MemorySegment> result, RuntimeException why) {
+        if (!result.completeExceptionally(why) && !result.isCompletedExceptionally()) {
+            close();
+        }
+        return why;
     }
 
     /** What all memory of this kind that is not closed takes. */
@@ -55,7 +121,7 @@ final class StateMemory implements AutoCloseable {
     }
 
     @Override
-    public void close() {
+    public synchronized void close() {
         if (open) {
             open = false;
             HELD.addAndGet(-bytes);
