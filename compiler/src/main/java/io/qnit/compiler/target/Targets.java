@@ -2,6 +2,7 @@ package io.qnit.compiler.target;
 
 import io.qnit.core.ErrorCode;
 import io.qnit.core.QnitException;
+import io.qnit.core.Suggestion;
 import io.qnit.core.gate.Gate;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,7 +22,25 @@ public final class Targets {
     private static final Pattern GENERATED = Pattern.compile("([a-z]+):([0-9x]{1,9})(?::([\\w,]+))?");
     private static final List<String> SHAPES = List.of("line", "ring", "grid", "heavyhex", "full");
 
+    private static final List<String> DEVICES = List.of(
+            "ibm-eagle-127",
+            "ibm-heron-133",
+            "ibm-heron-156",
+            "iqm-garnet-20",
+            "iqm-emerald-54",
+            "ibm-manila-5",
+            "oqc-lucy-8",
+            "ionq-aria-25",
+            "ibm-rueschlikon-16",
+            "rigetti-aspen-16",
+            "delft-spin-6");
+
     private Targets() {}
+
+    /** The names of the devices that come with Qnit, made from published facts; each target's source says which. */
+    public static List<String> names() {
+        return DEVICES;
+    }
 
     /** Qubits 0 - 1 - 2 - ... */
     public static Target line(int qubits) {
@@ -58,6 +77,11 @@ public final class Targets {
      * @throws QnitException {@link ErrorCode#INVALID_TARGET} when there is none, saying what was probably meant
      */
     public static Target named(String name) {
+        if (DEVICES.contains(name)) {
+            String text = TargetJson.resource("devices/" + name + ".json")
+                    .orElseThrow(() -> new QnitException(ErrorCode.INTERNAL, "the jar lacks the target " + name));
+            return TargetJson.read(name, text);
+        }
         Matcher generated = GENERATED.matcher(name);
         if (!generated.matches()) {
             throw unknown(name);
@@ -83,12 +107,6 @@ public final class Targets {
             default -> throw unknown(name);
         };
         return generate(name, lattice, basis);
-    }
-
-    /** Whether {@link #named} would look for a generated target under this name. */
-    public static boolean isGenerated(String name) {
-        Matcher generated = GENERATED.matcher(name);
-        return generated.matches() && SHAPES.contains(generated.group(1));
     }
 
     private static Target generate(String name, Lattice lattice, List<Gate> basis) {
@@ -131,10 +149,13 @@ public final class Targets {
     }
 
     private static QnitException unknown(String name) {
-        String shape = name.replaceFirst(":.*", "");
+        Optional<String> nearest = name.contains(":")
+                ? Suggestion.nearest(name.replaceFirst(":.*", ""), SHAPES)
+                : Suggestion.nearest(name, DEVICES);
         return fault("there is no target '" + JsonValue.shortened(name) + "'"
-                + JsonValue.meant(shape, SHAPES)
-                + "; generated ones are named such as line:20, ring:12, grid:4x5, heavyhex:127, full:32");
+                + nearest.map(n -> "; did you mean '" + n + "'?").orElse("")
+                + "\n  devices: " + String.join(", ", DEVICES)
+                + "\n  generated: line:20, ring:12, grid:4x5, heavyhex:127, full:32");
     }
 
     private static QnitException fault(String message) {

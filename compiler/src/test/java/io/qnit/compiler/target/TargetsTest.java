@@ -11,6 +11,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class TargetsTest {
     private static List<List<Integer>> edges(Target target) {
@@ -99,8 +100,62 @@ class TargetsTest {
                 .containsExactly(Gate.CX, Gate.U);
         assertThat(Targets.named("full:3").gates().stream().map(NativeGate::gate))
                 .containsExactlyElementsOf(Targets.BASIS);
-        assertThat(Targets.isGenerated("grid:4x5")).isTrue();
-        assertThat(Targets.isGenerated("gird:4x5")).isFalse();
+    }
+
+    private static List<String> devices() {
+        return Targets.names();
+    }
+
+    @ParameterizedTest
+    @MethodSource("devices")
+    void hasDevicesMadeFromPublishedFacts(String name) {
+        Target device = Targets.named(name);
+        assertThat(device.name()).isEqualTo(name).endsWith("-" + device.qubitCount());
+        assertThat(device.source()).contains("https://").contains("2026");
+        assertThat(device.description()).isNotEmpty();
+        assertThat(TargetJson.read(name, TargetJson.write(device))).isEqualTo(device);
+        assertThat(device.gates().stream().map(g -> g.gate().qubitCount())).contains(1, 2);
+        for (int q = 0; q < device.qubitCount(); q++) {
+            assertThat(device.coupling().distance(0, q)).as("qubit %d", q).isLessThan(Coupling.UNREACHABLE);
+        }
+        if (!device.coupling().isComplete()) {
+            assertThat(device.positions()).hasSize(device.qubitCount()).doesNotHaveDuplicates();
+            for (List<Integer> edge : edges(device)) {
+                Position a = device.positions().get(edge.get(0));
+                Position b = device.positions().get(edge.get(1));
+                assertThat(Math.hypot(a.x() - b.x(), a.y() - b.y())).as(name + edge).isBetween(0.9, 1.1);
+            }
+        }
+    }
+
+    @Test
+    void hasTheDevicesThatWerePromised() {
+        assertThat(Targets.names()).hasSizeGreaterThanOrEqualTo(10).doesNotHaveDuplicates();
+        for (int qubits : new int[] {127, 133, 156}) {
+            String name = Targets.names().stream().filter(n -> n.endsWith("-" + qubits)).findFirst().orElseThrow();
+            Target device = Targets.named(name);
+            assertThat(device.coupling()).isEqualTo(Targets.heavyHex(qubits).coupling());
+            assertThat(device.positions()).isEqualTo(Targets.heavyHex(qubits).positions());
+        }
+        Target eagle = Targets.named("ibm-eagle-127");
+        double[] none = {};
+        assertThat(eagle.properties(Gate.ECR, none, 1, 0)).isPresent();
+        assertThat(eagle.properties(Gate.ECR, none, 0, 1)).as("ecr is directed").isEmpty();
+        Target heron = Targets.named("ibm-heron-156");
+        assertThat(heron.properties(Gate.RZZ, new double[] {Math.PI / 2}, 1, 0)).isPresent();
+        assertThat(heron.properties(Gate.RZZ, new double[] {1.6}, 1, 0)).isEmpty();
+        assertThat(Targets.named("iqm-garnet-20").coupling().edgeCount()).isEqualTo(30);
+        assertThat(Targets.named("iqm-emerald-54").coupling().edgeCount()).isEqualTo(90);
+        assertThat(Targets.named("ionq-aria-25").coupling().isComplete()).isTrue();
+        assertThat(Targets.named("ibm-manila-5").coupling()).isEqualTo(Targets.line(5).coupling());
+        assertThat(Targets.named("oqc-lucy-8").coupling()).isEqualTo(Targets.ring(8).coupling());
+        assertThat(Targets.named("delft-spin-6").coupling()).isEqualTo(Targets.line(6).coupling());
+        Target rueschlikon = Targets.named("ibm-rueschlikon-16");
+        assertThat(rueschlikon.properties(Gate.CX, none, 3, 14)).isPresent();
+        assertThat(rueschlikon.properties(Gate.CX, none, 14, 3)).isEmpty();
+        Target aspen = Targets.named("rigetti-aspen-16");
+        assertThat(aspen.properties(Gate.CZ, none, 2, 13)).isPresent();
+        assertThat(aspen.properties(Gate.XY, new double[] {1}, 2, 13)).as("this edge has cz only").isEmpty();
     }
 
     @ParameterizedTest
@@ -117,6 +172,7 @@ class TargetsTest {
         "line:5:ccx|one or two qubits",
         "line:5:cx,cnot|'cx' is there twice",
         "montreal|line:20",
+        "ibm-eagle-128|did you mean 'ibm-eagle-127'",
     })
     void saysWhatIsWrongWithAName(String name, String message) {
         assertThatThrownBy(() -> Targets.named(name)).isInstanceOf(QnitException.class).hasMessageContaining(message);
