@@ -8,13 +8,15 @@ import io.qnit.core.classical.Expression;
 import java.util.BitSet;
 import java.util.List;
 
-/** The clbits and variables that an operation reads and writes, blocks inside included, and whether it may jump away. */
+/** The clbits and variables that an operation reads and writes, blocks inside included, and whether it may leave. */
 public final class ClassicalUse {
     private final BitSet clbitsRead = new BitSet();
     private final BitSet clbitsWritten = new BitSet();
     private final BitSet variablesRead = new BitSet();
     private final BitSet variablesWritten = new BitSet();
-    private boolean jumps;
+    private boolean leaves;
+    private boolean ends;
+    private int loops;
 
     private ClassicalUse() {}
 
@@ -62,9 +64,14 @@ public final class ClassicalUse {
         return variablesWritten;
     }
 
-    /** Whether there is a break, continue or end, here or in a block inside. */
-    public boolean jumps() {
-        return jumps;
+    /** Whether a break or continue, here or in a block inside, leads out of this operation. */
+    public boolean leaves() {
+        return leaves;
+    }
+
+    /** Whether the shot may end here or in a block inside. */
+    public boolean ends() {
+        return ends;
     }
 
     private void operation(Block block, int i) {
@@ -76,7 +83,8 @@ public final class ClassicalUse {
         }
         switch (block.opcode(i)) {
             case Opcode.MEASURE -> clbitsWritten.set(block.clbit(i));
-            case Opcode.BREAK, Opcode.CONTINUE, Opcode.END -> jumps = true;
+            case Opcode.BREAK, Opcode.CONTINUE -> leaves |= loops == 0;
+            case Opcode.END -> ends = true;
             default -> {
                 if (block.hasNode(i)) {
                     node(block.node(i));
@@ -102,11 +110,14 @@ public final class ClassicalUse {
             case Node.Delay n -> read(n.duration());
             case Node.UnitaryMatrix _, Node.Directive _ -> {}
         }
+        int turn = node instanceof Node.While || node instanceof Node.For ? 1 : 0;
+        loops += turn;
         for (Block block : Block.inside(node)) {
             for (int i = 0; i < block.size(); i++) {
                 operation(block, i);
             }
         }
+        loops -= turn;
     }
 
     private void read(Node.Range range) {

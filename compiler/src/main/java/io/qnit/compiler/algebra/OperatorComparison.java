@@ -37,9 +37,4 @@ public record OperatorComparison(double phase, double distance) {
         }
         return new OperatorComparison(phase, Math.sqrt(sum));
     }
-
-    /** The average gate infidelity that a distance stands for, to first order: 1 - F = |U - V|^2 / (d + 1). */
-    public static double infidelity(int qubits, double distance) {
-        return distance * distance / ((1 << qubits) + 1.0);
-    }
 }

@@ -14,7 +14,8 @@ import java.util.Optional;
  * <p>A diagonal one: on each of its qubits only operations follow that commute with Z there, up to a measurement. It can
  * then be moved behind the first of these measurements, where its qubit has a definite value and it is a diagonal operation
  * on the others; in the end only a phase is left. What happens to a qubit after it was measured does not matter. Barriers
- * are looked through; whatever may jump over one of the measurements forbids it.
+ * are looked through; a break or continue that may jump over one of the measurements forbids it, while after the end of a
+ * shot nothing is asked of the qubits.
  */
 final class Drops {
     private static final int NEVER = -1;
@@ -44,7 +45,7 @@ final class Drops {
     private static Optional<String> diagonalFault(Block block, Certificate certificate) {
         int[] measured = new int[block.qubitBound()]; // the measurement that is next but for what commutes with Z
         Arrays.fill(measured, NEVER);
-        int jump = Integer.MAX_VALUE; // the next operation that may jump
+        int jump = Integer.MAX_VALUE; // the next operation that may leave the turn of a loop
         for (int i = block.size() - 1; i >= 0; i--) {
             if (certificate.groupOf(i) < 0 && certificate.dropped(i) == Certificate.Drop.DIAGONAL_BEFORE_MEASUREMENT) {
                 if (!Axes.isDiagonal(block, i)) {
@@ -65,7 +66,7 @@ final class Drops {
                 }
             }
             step(block, i, measured);
-            if (!ClassicalUse.isNothing(block, i) && ClassicalUse.of(block, i).jumps()) {
+            if (!ClassicalUse.isNothing(block, i) && ClassicalUse.of(block, i).leaves()) {
                 jump = i;
             }
         }

@@ -84,7 +84,7 @@ final class Ordering {
             boolean everything = opcode == Opcode.BARRIER && axes.length == 0;
             if (other == NOWHERE && !ClassicalUse.isNothing(block, i)) {
                 ClassicalUse use = ClassicalUse.of(block, i);
-                everything |= use.jumps();
+                everything |= use.leaves() || use.ends();
                 int clbits = 3 + qubits;
                 other = meetAll(use, clbits, i);
             }

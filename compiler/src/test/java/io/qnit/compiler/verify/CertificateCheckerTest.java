@@ -66,9 +66,9 @@ class CertificateCheckerTest {
     }
 
     @Test
-    void anApproximationIsAllowedWithinItsInfidelityAndSummed() {
-        double angle = 2e-6;
-        double infidelity = 2.0 / 3 * Math.pow(Math.sin(angle / 2), 2); // of rz against the identity
+    void anApproximationIsAllowedWithinItsBoundAndSummed() {
+        double angle = 2e-4;
+        double bound = 1 - Math.cos(angle / 2);
         Block source = new BlockBuilder().gate(Gate.RZ, 0, angle).gate(Gate.RZ, 1, angle).build();
         Consumer<Rewrite> leaveOut = r -> {
             r.stand(0);
@@ -78,10 +78,10 @@ class CertificateCheckerTest {
         };
         Rewrite.Result result = rewrite(source, 2, leaveOut);
         Verdict.Proven proven = CertificateChecker.check(
-                source, result.block(), result.certificate(), Tolerance.ofInfidelity(infidelity)).orThrow();
+                source, result.block(), result.certificate(), Tolerance.ofApproximation(bound)).orThrow();
         assertThat(proven.error()).isCloseTo(2 * angle / Math.sqrt(2), within(1e-9));
         assertRefuted(CertificateChecker.check(
-                source, result.block(), result.certificate(), Tolerance.ofInfidelity(infidelity * 0.99)), "group 0");
+                source, result.block(), result.certificate(), Tolerance.ofApproximation(bound * 0.99)), "group 0");
         assertRefuted(check(source, 2, leaveOut), "group 0");
     }
 
@@ -256,6 +256,16 @@ class CertificateCheckerTest {
                 dropped(new BlockBuilder().gate(Gate.Z, 0).node(new Node.If(CLBIT, leave, Block.empty())).measure(0, 0)
                         .build()),
                 "may jump over");
+        Block end = new BlockBuilder().jump(Opcode.END).build(); // after it nothing is measured at all
+        assertThat(
+                dropped(new BlockBuilder().gate(Gate.Z, 0).node(new Node.If(CLBIT, end, Block.empty())).measure(0, 0)
+                        .build()))
+                .isInstanceOf(Verdict.Proven.class);
+        Block loop = new BlockBuilder().node(new Node.While(CLBIT, leave)).build();
+        assertThat(
+                dropped(new BlockBuilder().gate(Gate.Z, 0).node(new Node.If(CLBIT, loop, Block.empty())).measure(0, 0)
+                        .build()))
+                .isInstanceOf(Verdict.Proven.class);
     }
 
     @Test
