@@ -18,6 +18,9 @@ final class MagicBasis {
     /** Below this an off-diagonal entry of a matrix with entries of size 1 is rounding. */
     private static final double NEGLIGIBLE = 1e-31;
 
+    /** Between equal eigenvalues, below this too; what is left undone costs 1e-14. */
+    private static final double NOISE = 1e-28;
+
     private static final int MAX_SWEEPS = 16;
 
     /** B^+ U B, row-major. */
@@ -168,6 +171,9 @@ final class MagicBasis {
         }
         double dx = mRe[5 * p] - mRe[5 * q];
         double dy = mIm[5 * p] - mIm[5 * q];
+        if (weight < NOISE && dx * dx + dy * dy < 100 * NOISE) {
+            return; // equal eigenvalues: whatever rounding says would turn the basis by any angle
+        }
         // cos and sin of four times the angle, then by halves
         double on = dx * dx + dy * dy - 4 * weight;
         double off = 4 * (dx * x + dy * y);

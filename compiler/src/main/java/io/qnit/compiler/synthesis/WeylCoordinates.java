@@ -24,6 +24,27 @@ public record WeylCoordinates(double a, double b, double c) {
         return WeylDecomposition.coordinates(unitary);
     }
 
+    /** The class of exp(i(a XX + b YY + c ZZ)) for any real numbers. */
+    public static WeylCoordinates canonical(double a, double b, double c) {
+        double x = reduced(a);
+        double y = reduced(b);
+        double z = reduced(c);
+        // signs change in pairs
+        double sign = Math.signum(x) * Math.signum(y) * Math.signum(z);
+        x = Math.abs(x);
+        y = Math.abs(y);
+        z = Math.abs(z);
+        double most = Math.max(x, Math.max(y, z));
+        double least = Math.min(x, Math.min(y, z));
+        double middle = Math.max(Math.min(x, y), Math.min(Math.max(x, y), z));
+        boolean negative = sign < 0 && QUARTER - most >= TOLERANCE;
+        return new WeylCoordinates(most, middle, negative ? -least : least);
+    }
+
+    private static double reduced(double coordinate) {
+        return coordinate - Math.PI / 2 * Math.rint(coordinate / (Math.PI / 2));
+    }
+
     /** The coordinates of this gate times SWAP. */
     public WeylCoordinates mirror() {
         if (c >= 0) {

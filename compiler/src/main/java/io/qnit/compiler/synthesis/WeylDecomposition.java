@@ -158,6 +158,22 @@ public final class WeylDecomposition {
         return new WeylDecomposition(coordinates, phase, before1, before0, after1, after0);
     }
 
+    /**
+     * The same with a mirrored at pi/4 and the sign of c changed, which is out of the chamber except where a is pi/4:
+     * N(a, b, c) = Y_0 N(pi/2 - a, b, -c) Y_0 (iXX).
+     */
+    WeylDecomposition acrossFace() {
+        double[] x = Matrix2.expX(Math.PI / 2);
+        double[] y = Matrix2.expY(Math.PI / 2);
+        return new WeylDecomposition(
+                new WeylCoordinates(Math.PI / 2 - coordinates.a(), coordinates.b(), -coordinates.c()),
+                phase - Math.PI / 2,
+                Matrix2.product(Matrix2.adjoint(y), x, before0),
+                Matrix2.product(x, before1),
+                Matrix2.product(after0, y),
+                after1);
+    }
+
     /** The matrix, multiplied back. */
     public double[] matrix() {
         return multiplied(coordinates);

@@ -57,6 +57,7 @@ class WeylDecompositionTest {
                             DenseMatrix.product(DenseMatrix.kronecker(k[0], k[1]), n,
                                     DenseMatrix.kronecker(k[2], k[3]));
                     WeylCoordinates found = check(u, where + " with random gates");
+                    assertThat(found.isNear(WeylCoordinates.canonical(a, b, c), 3e-9)).as(where).isTrue();
                     assertThat(found.isNear(WeylCoordinates.of(n), 1e-9)).as(where).isTrue();
                 }
             }
