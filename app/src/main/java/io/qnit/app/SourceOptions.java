@@ -42,7 +42,8 @@ public final class SourceOptions {
 
     private Reading read(String file, byte[] source) {
         String name = file.equals("-") ? "stdin" : Path.of(file).getFileName().toString();
-        return OpenQasm.read(name, source, options());
+        Optional<Circuit> fromJson = CircuitFormat.readJson(name, source);
+        return fromJson.isPresent() ? new Reading(fromJson, List.of()) : OpenQasm.read(name, source, options());
     }
 
     /** Reads one file for execution; its problems are printed. */

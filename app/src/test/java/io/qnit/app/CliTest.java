@@ -39,6 +39,29 @@ class CliTest {
                 .doesNotContain("  10  ");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"nativeir", "coda", "openqasm2", "openqasm3"})
+    void runsWhatItConverted(String format) {
+        String source =
+                "OPENQASM 3; include \"stdgates.inc\"; qubit[3] q; bit[3] c; x q[0]; rx(pi) q[2]; c[0] = measure q[0];"
+                        + " c[1] = measure q[1]; c[2] = measure q[2];";
+        Ended converted = qnit(source, "convert", "-", "--to", format);
+        assertThat(converted.err()).isEmpty();
+        Ended ran = qnit(converted.out(), "run", "-", "--seed", "1");
+        assertThat(ran.err()).isEmpty();
+        assertThat(ran.out()).contains("  101  █");
+    }
+
+    @Test
+    void saysWhatIsWrongWithANativeProgram() {
+        Ended ended = qnit("{\"format\": \"qnit.nativeir\", \"version\": \"2.0\"}", "run", "-");
+        assertThat(ended.code()).isEqualTo(3);
+        assertThat(ended.err()).contains("native IR, line 1, column 40: version 2.0 is not known");
+        Ended other = qnit("{\"target\": \"ions\"}", "validate", "-");
+        assertThat(other.code()).isEqualTo(2);
+        assertThat(other.err()).contains("Coda NativeGateIR, line 1, column 12: there is no target 'ions'");
+    }
+
     @Test
     void givesTheSameBytesForTheSameSeed() {
         Ended first = qnit(BELL, "run", "-", "--seed", "9", "--format", "csv", "--threads", "1");

@@ -5,9 +5,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.Objects;
 
 /**
@@ -42,6 +39,24 @@ public final class NativeIr {
         return read(source.getBytes(StandardCharsets.UTF_8), ReadLimits.DEFAULT);
     }
 
+    /**
+     * Whether a text says of itself that it is a native program, whatever else may be wrong with it; to tell it from other
+     * JSON.
+     */
+    public static boolean isNamedBy(byte[] source) {
+        boolean[] named = new boolean[1];
+        try (StrictJson json = new StrictJson("JSON", source)) {
+            json.next();
+            json.object("a program", member -> {
+                named[0] |= member.equals("format") && json.string("'format'").equals(FORMAT);
+                json.skip();
+            });
+        } catch (IOException | QnitException _) {
+            return named[0];
+        }
+        return named[0];
+    }
+
     /** Writes a program, so that reading it again gives an equal one. */
     public static String write(NativeProgram program, Layout layout) {
         return NativeIrWriter.write(program, layout);
@@ -49,12 +64,7 @@ public final class NativeIr {
 
     /** The SHA-256 of the canonical form, as 64 hexadecimal digits. */
     public static String sha256(NativeProgram program) {
-        byte[] canonical = write(program, Layout.CANONICAL).getBytes(StandardCharsets.UTF_8);
-        try {
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(canonical));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
-        }
+        return Provenance.sha256(write(program, Layout.CANONICAL).getBytes(StandardCharsets.UTF_8));
     }
 
     /** The JSON Schema (draft 2020-12) of the format. */

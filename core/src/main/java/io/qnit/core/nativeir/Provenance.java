@@ -2,7 +2,10 @@ package io.qnit.core.nativeir;
 
 import io.qnit.core.ErrorCode;
 import io.qnit.core.QnitException;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.Collections;
+import java.util.HexFormat;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -98,6 +101,15 @@ public record Provenance(
         return new Provenance(
                 source, compiler, compilerVersion, pipeline, seed, compiledAt, metrics, expectedFidelity,
                 OptionalDouble.of(bound), OptionalDouble.of(phase));
+    }
+
+    /** The SHA-256 of some bytes, as it is written here. */
+    public static String sha256(byte[] bytes) {
+        try {
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java platform has SHA-256", e);
+        }
     }
 
     static void checkHash(String what, String hash) {

@@ -1,0 +1,11 @@
+OPENQASM 3.0;
+include "stdgates.inc";
+bit[2] c;
+delay[204ns] $1;
+cx $0, $1;
+rx(pi/2) $0;
+sx $1;
+ry(-2.469692495685) $1;
+sx $1;
+c[0] = measure $0;
+c[1] = measure $1;

@@ -1,0 +1,11 @@
+OPENQASM 3.0;
+include "stdgates.inc";
+bit[2] c;
+cz $0, $1;
+x $1;
+rx(-0.330874867645) $1;
+x $0;
+cz $0, $1;
+sx $0;
+c[0] = measure $0;
+c[1] = measure $1;

@@ -1,0 +1,11 @@
+OPENQASM 3.0;
+include "stdgates.inc";
+bit[2] c;
+rx(1e-9) $1;
+t $1;
+rz(3*pi/8) $0;
+rz(pi/2) $1;
+rx(2.170212261035) $1;
+cp(-pi/2) $0, $1;
+c[0] = measure $0;
+c[1] = measure $1;

@@ -1,0 +1,51 @@
+OPENQASM 3.0;
+include "stdgates.inc";
+gate rzz(theta) a, b { cx a, b; rz(theta) b; cx a, b; }
+gate rxx(theta) a, b { h a; h b; rzz(theta) a, b; h a; h b; }
+gate ryy(theta) a, b { rx(pi / 2) a; rx(pi / 2) b; rzz(theta) a, b; rx(-pi / 2) a; rx(-pi / 2) b; }
+gate xy(theta) a, b { rxx(-theta / 2) a, b; ryy(-theta / 2) a, b; }
+bit[4] c;
+xy(1.573300984276) $0, $3;
+rx(pi/2) $1;
+xy(pi/2) $2, $4;
+rz(pi/2) $1;
+xy(pi/2) $4, $0;
+xy(pi/2) $4, $0;
+rx(pi/2) $2;
+rz(pi/2) $0;
+rx(0.531418781106) $0;
+xy(2.596423290643) $2, $3;
+xy(0.800870702924) $4, $0;
+xy(-0.855722281822) $3, $2;
+rx(2.28047305399) $4;
+rx(pi/2) $4;
+xy(-0.097534318742) $1, $3;
+xy(-1.867519999531) $1, $0;
+rx(pi/2) $2;
+rz(pi/2) $3;
+rx(pi/2) $3;
+xy(2.885841180738) $3, $0;
+rx(pi/2) $4;
+rz(pi/2) $3;
+rz(pi/2) $2;
+rx(pi/2) $1;
+rz(1.335763996126) $3;
+rx(pi/2) $0;
+xy(pi/2) $2, $1;
+rz(pi/2) $4;
+rz(pi/2) $4;
+xy(pi/2) $3, $4;
+rz(pi/2) $2;
+rz(pi/2) $2;
+xy(pi/2) $4, $2;
+rz(pi/2) $1;
+xy(2.78793601947) $0, $3;
+rx(1.641437332471) $4;
+xy(pi/2) $2, $4;
+xy(pi/2) $0, $1;
+xy(pi/2) $0, $3;
+rx(pi/2) $3;
+c[0] = measure $0;
+c[1] = measure $1;
+c[2] = measure $2;
+c[3] = measure $3;
