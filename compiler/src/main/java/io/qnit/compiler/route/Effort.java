@@ -3,18 +3,15 @@ package io.qnit.compiler.route;
 /** How much is tried to place and route a circuit. Work is bounded by counts, so that the same seed gives the same result. */
 public enum Effort {
     /** The wires in order, one walk. */
-    NONE(1, 0),
-    /** A few starts. */
-    LOW(4, 1),
-    MEDIUM(12, 1),
-    HIGH(24, 2);
+    NONE(1),
+    LOW(4, 2),
+    MEDIUM(10, 6, 4),
+    HIGH(16, 12, 8, 8, 8);
 
-    final int trials;
-    /** Walks there and back that improve a start before it counts. */
-    final int rounds;
+    /** How many walks each generation of the search has. */
+    final int[] generations;
 
-    Effort(int trials, int rounds) {
-        this.trials = trials;
-        this.rounds = rounds;
+    Effort(int... generations) {
+        this.generations = generations;
     }
 }

@@ -23,7 +23,7 @@ import java.util.Arrays;
 final class Router {
     /** What steers a walk; all weights are relative to the distance of one ready gate. */
     record Weights(double first, double fall, int view, double swap, double free, double mirror, double decay) {
-        static final Weights DEFAULT = new Weights(0.5, 0.7, 24, 0.5, 0.02, 0.3, 0.01);
+        static final Weights DEFAULT = new Weights(0.2, 0.8, 24, 0.3, 0.02, 0.6, 0.02);
     }
 
     /** What takes the place of a moved gate in {@link #order}. */

@@ -7,6 +7,7 @@ import io.qnit.core.QnitException;
 import io.qnit.core.circuit.Block;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Callable;
@@ -16,29 +17,44 @@ import java.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tries many starts and keeps the best walk. A trial is made of its number only: its start, its seed, whether operations
- * may change places. Trials run in batches on the context's workers; the bound at which a walk gives up is the best of
- * the batches before, so that no order of threads shows. Of walks that cost the same the one with the smaller depth
- * wins, then the one with the smaller number.
+ * Tries many starts and keeps the best walk.
+ *
+ * <p>The first generation walks from different starts in different ways: with or without commutation, looking farther or
+ * nearer. Then the best of all so far have offspring: from where a walk ended one walks back through the circuit, and
+ * from where that ends there again, which puts wires that meet early near to each other at the start. Some offspring walk
+ * in another way than their parent. Every walk there counts.
+ *
+ * <p>A generation is a batch for the context's workers. A walk is made of its number and its parent only, so no order of
+ * threads shows. The best has the fewest two-qubit gates, depth counting a little, then the smallest number.
  */
 final class Search {
-    /** A start, and the entries of {@link Router#order} over the nodes of {@code graph}. */
-    record Found(Dependencies graph, int[] start, int[] entries, int cost, int depth) {
-        static Found of(Dependencies graph, Router router, boolean whole) {
+    /** A walk there: the start, and the entries of {@link Router#order} over the nodes of {@code graph}. */
+    record Found(Dependencies graph, int[] start, int[] entries, int[] end, int cost, int depth, int swaps) {
+        static Found of(Dependencies graph, Router router) {
             return new Found(
                     graph,
                     router.start.clone(),
                     Arrays.copyOf(router.order, router.length),
-                    whole ? router.cost : Integer.MAX_VALUE,
-                    router.depth);
+                    router.at.clone(),
+                    router.cost,
+                    router.depth,
+                    router.swaps);
         }
 
-        boolean isBetterThan(Found than) {
-            return cost != than.cost ? cost < than.cost : depth < than.depth;
+        double value() {
+            return cost + DEPTH * depth;
         }
     }
 
-    private static final int BATCH = 8;
+    /** A way to walk. */
+    private record Manner(Dependencies.Order order, Router.Weights weights) {}
+
+    private record Trial(int number, Manner manner, Found found) {}
+
+    /** What one level of depth is worth in two-qubit gates. */
+    private static final double DEPTH = 0.1;
+
+    private static final List<Manner> MANNERS = manners();
 
     private final Context context;
     private final Coupling coupling;
@@ -61,31 +77,52 @@ final class Search {
         }
     }
 
-    Found best() {
-        Found best = trial(0, Integer.MAX_VALUE);
-        for (int from = 1; from < effort.trials && !context.late(); from += BATCH) {
-            int bound = best.cost();
-            if (bound <= best.graph().totalCost && best.entries().length <= best.graph().nodes) {
-                break; // no SWAP at all
-            }
-            List<Callable<Found>> batch = new ArrayList<>();
-            for (int t = from; t < Math.min(effort.trials, from + BATCH); t++) {
-                int number = t;
-                batch.add(() -> trial(number, bound));
-            }
-            for (Found found : run(batch)) {
-                if (found.isBetterThan(best)) {
-                    best = found;
-                }
+    private static List<Manner> manners() {
+        Router.Weights[] weights = {
+            new Router.Weights(0.2, 0.8, 24, 0.3, 0.02, 0.6, 0.02),
+            new Router.Weights(0.3, 0.7, 24, 0.3, 0.02, 0.8, 0.02),
+            new Router.Weights(0.2, 0.8, 24, 0, 0.02, 0.6, 0.02),
+            new Router.Weights(0.05, 0.95, 20, 0.3, 0.02, 0.6, 0.02),
+            new Router.Weights(0.2, 0.8, 24, 0.3, 9, 9, 0.02),
+            new Router.Weights(0.2, 0.9, 50, 0.3, 0.02, 0.6, 0.02)
+        };
+        List<Manner> manners = new ArrayList<>();
+        for (Router.Weights w : weights) {
+            for (Dependencies.Order order : Dependencies.Order.values()) {
+                manners.add(new Manner(order, w));
             }
         }
-        return best;
+        return manners;
     }
 
-    private List<Found> run(List<Callable<Found>> batch) {
-        List<Found> results = new ArrayList<>();
+    Found best() {
+        List<Trial> trials = new ArrayList<>();
+        for (int size : effort.generations) {
+            if (!trials.isEmpty() && (trials.getFirst().found.swaps == 0 || context.late())) {
+                break;
+            }
+            List<Callable<Trial>> batch = new ArrayList<>();
+            int from = trials.size();
+            for (int k = 0; k < size; k++) {
+                int number = from + k;
+                if (from == 0) {
+                    batch.add(() -> first(number));
+                } else {
+                    Trial parent = trials.get(k % Math.min(from, (size + 1) / 2));
+                    Manner manner = 2 * k < size ? parent.manner : MANNERS.get(number % MANNERS.size());
+                    batch.add(() -> offspring(number, parent, manner));
+                }
+            }
+            trials.addAll(run(batch));
+            trials.sort(Comparator.comparingDouble((Trial t) -> t.found.value()).thenComparingInt(Trial::number));
+        }
+        return trials.getFirst().found;
+    }
+
+    private List<Trial> run(List<Callable<Trial>> batch) {
+        List<Trial> results = new ArrayList<>();
         try {
-            for (Future<Found> future : context.workers().invokeAll(batch)) {
+            for (Future<Trial> future : context.workers().invokeAll(batch)) {
                 results.add(future.get());
             }
         } catch (InterruptedException e) {
@@ -105,25 +142,31 @@ final class Search {
         return router == null ? new Router(coupling) : router;
     }
 
-    /** One start, improved there and back, and the walk from it; of infinite cost when it went above the bound. */
-    private Found trial(int number, int bound) {
+    private Trial first(int number) {
+        Manner manner = MANNERS.get(number % MANNERS.size());
+        int[] layout = number < 2 ? placement.trivial() : placement.grown(seed(number), 0.5);
         Router router = router();
-        long seed = context.seed() + number * 0x9E3779B97F4A7C15L;
-        Dependencies.Order order = Dependencies.Order.values()[number & 1];
-        Dependencies there = forward[order.ordinal()];
-        Dependencies back = backward[order.ordinal()];
-        int[] layout = number < 2 ? placement.trivial() : placement.grown(seed, 0.3);
-        Router.Weights weights = Router.Weights.DEFAULT;
-        for (int k = 0; k < effort.rounds; k++) {
-            router.walk(there, layout, weights, seed + 2 * k, Integer.MAX_VALUE);
-            System.arraycopy(router.at, 0, layout, 0, layout.length);
-            router.walk(back, layout, weights, seed + 2 * k + 1, Integer.MAX_VALUE);
-            System.arraycopy(router.at, 0, layout, 0, layout.length);
-        }
-        boolean whole = router.walk(there, layout, weights, seed, bound);
-        Found found = Found.of(there, router, whole);
+        Dependencies there = forward[manner.order.ordinal()];
+        router.walk(there, layout, manner.weights, seed(number), Integer.MAX_VALUE);
+        Trial trial = new Trial(number, manner, Found.of(there, router));
         routers.add(router);
-        return found;
+        return trial;
+    }
+
+    private Trial offspring(int number, Trial parent, Manner manner) {
+        Router router = router();
+        Dependencies there = forward[manner.order.ordinal()];
+        Dependencies back = backward[manner.order.ordinal()];
+        router.walk(back, parent.found.end, manner.weights, seed(number) + 1, Integer.MAX_VALUE);
+        int[] layout = router.at.clone();
+        router.walk(there, layout, manner.weights, seed(number), Integer.MAX_VALUE);
+        Trial trial = new Trial(number, manner, Found.of(there, router));
+        routers.add(router);
+        return trial;
+    }
+
+    private long seed(int number) {
+        return context.seed() + number * 0x9E3779B97F4A7C15L;
     }
 
     /** The best of some walks through the nodes that are not done, from a layout that must not change. */
@@ -131,10 +174,11 @@ final class Search {
         @Nullable Found best = null;
         for (int k = 0; k < tries; k++) {
             int bound = best == null ? Integer.MAX_VALUE : best.cost();
-            boolean whole = router.walk(graph, layout, done, Router.Weights.DEFAULT, k, bound);
-            Found found = Found.of(graph, router, whole);
-            if (best == null || found.isBetterThan(best)) {
-                best = found;
+            if (router.walk(graph, layout, done, Router.Weights.DEFAULT, k, bound)) {
+                Found found = Found.of(graph, router);
+                if (best == null || found.value() < best.value()) {
+                    best = found;
+                }
             }
         }
         return Objects.requireNonNull(best);
