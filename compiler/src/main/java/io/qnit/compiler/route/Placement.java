@@ -315,13 +315,11 @@ final class Placement {
 
     /** How often pairs of wires interact, early pairs a little more. */
     private static final class Pairs {
-        private final int qubits;
         private final List<List<Integer>> partners = new ArrayList<>();
         private final List<List<double[]>> weights = new ArrayList<>();
         private final int[] level;
 
         Pairs(int qubits) {
-            this.qubits = qubits;
             level = new int[qubits];
             for (int q = 0; q < qubits; q++) {
                 partners.add(new ArrayList<>());
