@@ -5,6 +5,7 @@ import io.qnit.app.circuit.ConvertCommand;
 import io.qnit.app.circuit.DrawCommand;
 import io.qnit.app.circuit.GatesCommand;
 import io.qnit.app.circuit.ValidateCommand;
+import io.qnit.app.compile.CompileCommand;
 import io.qnit.app.run.RunCommand;
 import io.qnit.app.system.CompletionCommand;
 import io.qnit.app.system.DoctorCommand;
@@ -34,6 +35,7 @@ public final class Cli {
         verbs.put("draw", DrawCommand::new);
         verbs.put("validate", ValidateCommand::new);
         verbs.put("convert", ConvertCommand::new);
+        verbs.put("compile", CompileCommand::new);
         verbs.put("gates", GatesCommand::new);
         verbs.put("bench", BenchCommand::new);
         verbs.put("doctor", DoctorCommand::new);

@@ -50,6 +50,13 @@ public final class Compiler {
                     "the circuit has " + circuit.qubitCount() + " qubits, the target '" + target.name() + "' has "
                             + target.qubitCount() + "; qnit targets list shows wider ones");
         }
+        if (options.layout().isPresent() && options.layout().get().size() != circuit.qubitCount()) {
+            throw new QnitException(
+                    ErrorCode.INVALID_ARGUMENT,
+                    "the layout " + options.layout().get() + " has another number of qubits than the circuit, which has "
+                            + circuit.qubitCount());
+        }
+        SymbolCheck.check(circuit.body());
         long deadline = options.deadline().map(time -> begin + time.toNanos()).orElse(Long.MAX_VALUE);
         Context context = new Context(target, options.seed(), options.tolerance(), workers, deadline);
         Run run = new Run(circuit.body(), context);

@@ -40,14 +40,21 @@ final class Pipelines {
             run.apply(new CollectPairs(CollectPairs.Renaming.ALLOWED));
             run.apply(new DropDiagonals());
         }
-        if (!run.context().target().coupling().isComplete()) {
-            run.apply(new PlaceAndRoute(effort(options.level())));
-        }
+        place(run, options);
         run.apply(new SynthesisePairs());
         if (options.level().compareTo(Level.O2) >= 0) {
             settle(run);
         }
         run.apply(new TranslateOneQubitGates());
+    }
+
+    private static void place(Compiler.Run run, CompileOptions options) {
+        if (options.layout().isPresent()) {
+            run.apply(new PlaceAt(options.layout().get()));
+        }
+        if (!run.context().target().coupling().isComplete()) {
+            run.apply(new PlaceAndRoute(options.layout().isPresent() ? Effort.NONE : effort(options.level())));
+        }
     }
 
     private static Effort effort(Level level) {

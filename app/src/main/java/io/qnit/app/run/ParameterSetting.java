@@ -16,11 +16,11 @@ import java.util.Map;
  * One {@code --param}: {@code name=value} or {@code name=start:stop:step}, both ends included. Values are OpenQASM constant
  * expressions, so {@code pi/4} works.
  */
-record ParameterSetting(String name, List<Double> values) {
+public record ParameterSetting(String name, List<Double> values) {
     /** The most points that one sweep may have. */
     static final int MOST_POINTS = 100_000;
 
-    ParameterSetting {
+    public ParameterSetting {
         values = List.copyOf(values);
     }
 
@@ -70,6 +70,15 @@ record ParameterSetting(String name, List<Double> values) {
             points = longer;
         }
         return points;
+    }
+
+    /** The values of settings of one value each: {@code theta=pi/2}. */
+    public static Map<String, Double> single(List<String> texts) {
+        List<Map<String, Double>> points = combinations(texts.stream().map(ParameterSetting::parse).toList());
+        if (points.size() != 1) {
+            throw invalid("--param takes one value here, not a sweep");
+        }
+        return points.getFirst();
     }
 
     private static List<Double> range(String text, double start, double stop, double step) {

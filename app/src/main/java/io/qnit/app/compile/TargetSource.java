@@ -1,0 +1,20 @@
+package io.qnit.app.compile;
+
+import io.qnit.app.SourceOptions;
+import io.qnit.app.terminal.Terminal;
+import io.qnit.compiler.target.Target;
+import io.qnit.compiler.target.TargetJson;
+import io.qnit.compiler.target.Targets;
+import java.nio.charset.StandardCharsets;
+
+/** Targets by name or from a file. */
+final class TargetSource {
+    private TargetSource() {}
+
+    static Target load(String target, Terminal terminal) {
+        if (Targets.isGenerated(target)) {
+            return Targets.named(target);
+        }
+        return TargetJson.read(target, new String(SourceOptions.bytes(target, terminal), StandardCharsets.UTF_8));
+    }
+}
