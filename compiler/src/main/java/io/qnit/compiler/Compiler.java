@@ -53,7 +53,8 @@ public final class Compiler {
         if (options.layout().isPresent() && options.layout().get().size() != circuit.qubitCount()) {
             throw new QnitException(
                     ErrorCode.INVALID_ARGUMENT,
-                    "the layout " + options.layout().get() + " has another number of qubits than the circuit, which has "
+                    "the layout " + options.layout().get()
+                            + " has another number of qubits than the circuit, which has "
                             + circuit.qubitCount());
         }
         SymbolCheck.check(circuit.body());

@@ -128,7 +128,8 @@ public final class ParameterBinding {
                 return Evaluation.cast(new Value.Real(RADIANS, value), variable.type());
             }
         };
-        if (Evaluation.cast(Evaluation.evaluate(expression, inputs), RADIANS) instanceof Value.Real(var _, double number)
+        if (Evaluation.cast(Evaluation.evaluate(expression, inputs),
+                RADIANS) instanceof Value.Real(var _, double number)
                 && Double.isFinite(number)) {
             return number;
         }

@@ -65,12 +65,12 @@ class CompilerTest {
                 assertIsOnTarget(compilation.circuit().body(), target);
                 assertIsCertified(compilation);
                 assertThat(DenseState.distance(
-                                circuit.body(),
-                                qubits,
-                                compilation.circuit().body(),
-                                padded(compilation.initialLayout(), target.qubitCount()),
-                                padded(compilation.finalLayout(), target.qubitCount()),
-                                random))
+                        circuit.body(),
+                        qubits,
+                        compilation.circuit().body(),
+                        padded(compilation.initialLayout(), target.qubitCount()),
+                        padded(compilation.finalLayout(), target.qubitCount()),
+                        random))
                         .as("round %d, %s, %s", round, level, target.name())
                         .isLessThan(1e-7);
             }
@@ -117,8 +117,9 @@ class CompilerTest {
 
     @Test
     void beginsWhereItIsTold() {
-        Circuit circuit = OpenQasm.read("bell", "OPENQASM 3.0; include \"stdgates.inc\"; qubit[2] q; h q[0]; cx q[0], q[1];")
-                .executable();
+        Circuit circuit =
+                OpenQasm.read("bell", "OPENQASM 3.0; include \"stdgates.inc\"; qubit[2] q; h q[0]; cx q[0], q[1];")
+                        .executable();
         Compilation compilation =
                 Compiler.compile(circuit, Targets.line(5), OPTIONS.withLayout(List.of(3, 2)));
         assertThat(compilation.initialLayout()).containsExactly(3, 2);
@@ -138,8 +139,8 @@ class CompilerTest {
     @Test
     void anglesNeedNumbers() {
         Circuit circuit = OpenQasm.read(
-                        "ansatz",
-                        "OPENQASM 3.0; include \"stdgates.inc\"; input float theta; qubit q;\nrx(2 * theta) q;")
+                "ansatz",
+                "OPENQASM 3.0; include \"stdgates.inc\"; input float theta; qubit q;\nrx(2 * theta) q;")
                 .executable();
         assertThatThrownBy(() -> Compiler.compile(circuit, Targets.line(2), OPTIONS))
                 .hasMessageContaining("'rx' (line 2)");

@@ -52,7 +52,8 @@ public final class CompileCommand implements Verb {
             description = "openqasm3 or openqasm2. Default: ${DEFAULT-VALUE}.")
     Format to = Format.openqasm3;
 
-    @Option(names = "--out", paramLabel = "FILE", description = "Write the circuit there instead of to standard output.")
+    @Option(names = "--out", paramLabel = "FILE",
+            description = "Write the circuit there instead of to standard output.")
     Path out = Output.STANDARD;
 
     @Option(

@@ -51,7 +51,8 @@ final class CompileReport {
         row(table, "depth", before.depth(), after.depth());
         row(table, "depth of two-qubit gates", before.twoQubitDepth(), after.twoQubitDepth());
         text.append(table).append("\n  ");
-        after.byName().forEach((name, count) -> text.append(name).append(' ').append(Terminal.grouped(count)).append("   "));
+        after.byName()
+                .forEach((name, count) -> text.append(name).append(' ').append(Terminal.grouped(count)).append("   "));
         text.append("\n\n");
         text.append(passes());
         text.append("\n  qubits begin on ").append(layout(compilation.initialLayout()));

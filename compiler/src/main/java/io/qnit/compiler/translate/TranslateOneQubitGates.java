@@ -16,10 +16,10 @@ public final class TranslateOneQubitGates implements Pass {
     @Override
     public Rewrite.Result apply(Block source, Context context) {
         return new Walk(
-                        source,
-                        Rewrite.inPlace(context.target().qubitCount()),
-                        context,
-                        new NativeBases(context.target()))
+                source,
+                Rewrite.inPlace(context.target().qubitCount()),
+                context,
+                new NativeBases(context.target()))
                 .walk();
     }
 
