@@ -1,6 +1,5 @@
 package io.qnit.compiler.translate;
 
-import io.qnit.compiler.matrix.TwoQubitMatrix;
 import io.qnit.compiler.synthesis.OneQubitBasis;
 import io.qnit.compiler.synthesis.TwoQubitBasis;
 import io.qnit.compiler.target.GateProperties;
@@ -75,7 +74,7 @@ final class NativeBases {
         if (straight.isPresent()) {
             found.add(new Entangler(gate, basis, a, b, straight.get().error()));
         } else if (turned.isPresent()) {
-            boolean same = isSymmetric(gate.gate());
+            boolean same = NativeGate.isSymmetric(gate.gate());
             found.add(new Entangler(gate, basis, same ? a : b, same ? b : a, turned.get().error()));
         }
     }
@@ -91,22 +90,6 @@ final class NativeBases {
                 throw e;
             }
         });
-    }
-
-    /** Whether the operands of a gate may change places. */
-    static boolean isSymmetric(Gate gate) {
-        double[] parameters = new double[gate.parameterCount()];
-        for (int k = 0; k < parameters.length; k++) {
-            parameters[k] = 0.7 + 0.4 * k;
-        }
-        double[] matrix = gate.matrix(parameters);
-        double[] turned = TwoQubitMatrix.turned(matrix);
-        for (int k = 0; k < matrix.length; k++) {
-            if (Math.abs(matrix[k] - turned[k]) > 1e-12) {
-                return false;
-            }
-        }
-        return true;
     }
 
     /** What gates on a qubit are made of. */
@@ -129,7 +112,7 @@ final class NativeBases {
                     && inRange(candidate, parameters)
                     && (candidate.on(operands).isPresent()
                             || (operands.size() == 2
-                                    && isSymmetric(gate)
+                                    && NativeGate.isSymmetric(gate)
                                     && candidate.on(operands.reversed()).isPresent()))) {
                 return true;
             }
