@@ -4,16 +4,19 @@ import io.qnit.compiler.pass.Context;
 import io.qnit.compiler.pass.Inside;
 import io.qnit.compiler.pass.Pass;
 import io.qnit.compiler.pass.Rewrite;
+import io.qnit.compiler.synthesis.UnitarySynthesis;
 import io.qnit.core.ErrorCode;
 import io.qnit.core.QnitException;
 import io.qnit.core.circuit.Block;
 import io.qnit.core.circuit.BlockBuilder;
+import io.qnit.core.circuit.Node;
 import io.qnit.core.circuit.Opcode;
 import io.qnit.core.gate.Gate;
 
 /**
  * Writes gates and unitaries on three and more qubits with gates on one and two. Gates with many controls must have been
- * split before ({@link SplitControls}); what is left has a definition in the gate table.
+ * split before ({@link SplitControls}); what is left has a definition in the gate table, or is a matrix
+ * ({@link UnitarySynthesis}).
  */
 public final class Unroll implements Pass {
     @Override
@@ -52,10 +55,18 @@ public final class Unroll implements Pass {
     /** Appends operation {@code i} of a block on these qubits. */
     private static void expand(Block source, int i, int[] qubits, BlockBuilder target) {
         if (source.opcode(i) == Opcode.UNITARY) {
-            throw new QnitException(
-                    ErrorCode.UNSUPPORTED,
-                    "a unitary given by its matrix on " + qubits.length + " qubits (line " + source.line(i)
-                            + ") cannot be compiled yet; two qubits are the most");
+            if (qubits.length > UnitarySynthesis.MAX_QUBITS) {
+                throw new QnitException(
+                        ErrorCode.UNSUPPORTED,
+                        "a unitary given by its matrix on " + qubits.length + " qubits (line " + source.line(i)
+                                + ") cannot be compiled; " + UnitarySynthesis.MAX_QUBITS + " qubits are the most");
+            }
+            double[] matrix = ((Node.UnitaryMatrix) source.node(i)).entries();
+            double phase = Math.IEEEremainder(UnitarySynthesis.append(target, qubits, matrix), 2 * Math.PI);
+            if (Math.abs(phase) > 1e-15) {
+                target.gate(Gate.GPHASE, new int[0], phase);
+            }
+            return;
         }
         int controls = SplitControls.controls(source, i);
         Gate gate = source.gate(i)

@@ -36,6 +36,9 @@ final class DenseMatrix {
             for (int k = 0; k < n; k++) {
                 double re = x[2 * (r * n + k)];
                 double im = x[2 * (r * n + k) + 1];
+                if (re == 0 && im == 0) {
+                    continue;
+                }
                 for (int c = 0; c < n; c++) {
                     z[2 * (r * n + c)] += re * y[2 * (k * n + c)] - im * y[2 * (k * n + c) + 1];
                     z[2 * (r * n + c) + 1] += re * y[2 * (k * n + c) + 1] + im * y[2 * (k * n + c)];

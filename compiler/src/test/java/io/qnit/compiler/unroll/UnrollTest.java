@@ -9,7 +9,9 @@ import io.qnit.compiler.pass.Rewrite;
 import io.qnit.compiler.target.Target;
 import io.qnit.core.circuit.Block;
 import io.qnit.core.circuit.BlockBuilder;
+import io.qnit.core.circuit.Node;
 import io.qnit.core.gate.Gate;
+import io.qnit.core.gate.UnitaryPower;
 import java.util.SplittableRandom;
 import java.util.concurrent.ForkJoinPool;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -69,6 +71,19 @@ class UnrollTest {
         for (int round = 0; round < 20; round++) {
             assertIsSame(RandomBlocks.of(6, 15, random), 6, random);
         }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"0.37, 2", "1, 0", "-0.5, 1"})
+    void matricesOnThreeQubits(double power, int first) {
+        Block source = new BlockBuilder()
+                .gate(Gate.H, 0)
+                .unitary(
+                        new Node.UnitaryMatrix(UnitaryPower.of(Gate.CSWAP.matrix(), power)),
+                        first, (first + 1) % 3, (first + 2) % 3)
+                .unitary(new Node.UnitaryMatrix(UnitaryPower.of(Gate.C3X.matrix(), power)), 3, 1, 0, 2)
+                .build();
+        assertIsSame(source, 4, new SplittableRandom(7));
     }
 
     private static void assertIsSame(Block source, int qubits, SplittableRandom random) {

@@ -37,18 +37,8 @@ public final class UnitaryPower {
         if (!Double.isFinite(exponent)) {
             throw new QnitException(ErrorCode.INVALID_CIRCUIT, "a gate cannot be taken to the power " + exponent);
         }
-        double[] diagonal = unitary.clone();
         double[] vectors = new double[unitary.length];
-        for (int k = 0; k < n; k++) {
-            vectors[2 * k * (n + 1)] = 1;
-        }
-        diagonalise(diagonal, vectors, n);
-        double[] phases = new double[n];
-        for (int k = 0; k < n; k++) {
-            int at = 2 * k * (n + 1);
-            double phase = Math.atan2(diagonal[at + 1], diagonal[at]);
-            phases[k] = phase < BRANCH_TOLERANCE - Math.PI ? Math.PI : phase;
-        }
+        double[] phases = eigenphases(unitary, vectors);
         double[] power = new double[unitary.length];
         for (int k = 0; k < n; k++) {
             double re = Math.cos(exponent * phases[k]);
@@ -65,6 +55,29 @@ public final class UnitaryPower {
             }
         }
         return power;
+    }
+
+    /**
+     * The eigenphases in (-pi, pi] and orthonormal eigenvectors of a unitary.
+     *
+     * @param unitary row-major, re and im interleaved, 2 d^2 numbers
+     * @param vectors is overwritten, in the same form: column k belongs to phase k
+     */
+    public static double[] eigenphases(double[] unitary, double[] vectors) {
+        int n = (int) Math.round(Math.sqrt(unitary.length / 2.0));
+        double[] diagonal = unitary.clone();
+        Arrays.fill(vectors, 0);
+        for (int k = 0; k < n; k++) {
+            vectors[2 * k * (n + 1)] = 1;
+        }
+        diagonalise(diagonal, vectors, n);
+        double[] phases = new double[n];
+        for (int k = 0; k < n; k++) {
+            int at = 2 * k * (n + 1);
+            double phase = Math.atan2(diagonal[at + 1], diagonal[at]);
+            phases[k] = phase < BRANCH_TOLERANCE - Math.PI ? Math.PI : phase;
+        }
+        return phases;
     }
 
     /** Turns {@code m} into V^+ m V, diagonal, and {@code v} into v V. */
