@@ -35,7 +35,11 @@ class OptimiseTest {
 
     private static Context context(int qubits) {
         return new Context(
-                Target.builder("all", qubits).build(), 0, 1e-12, ForkJoinPool.commonPool(), Long.MAX_VALUE);
+                Target.builder("all", qubits).gate(Gate.U).gate(Gate.CX).build(),
+                0,
+                1e-12,
+                ForkJoinPool.commonPool(),
+                Long.MAX_VALUE);
     }
 
     @ParameterizedTest

@@ -22,7 +22,11 @@ import org.junit.jupiter.params.provider.EnumSource;
 class UnrollTest {
     private static Block unrolled(Block source, int qubits, SplittableRandom random) {
         Context context = new Context(
-                Target.builder("all", qubits).build(), 0, 1e-12, ForkJoinPool.commonPool(), Long.MAX_VALUE);
+                Target.builder("all", qubits).gate(Gate.U).gate(Gate.CX).build(),
+                0,
+                1e-12,
+                ForkJoinPool.commonPool(),
+                Long.MAX_VALUE);
         Block block = source;
         while (SplitControls.applies(block)) {
             Rewrite.Result step = new SplitControls().apply(block, context);
