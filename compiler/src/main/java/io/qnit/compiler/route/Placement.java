@@ -5,12 +5,12 @@ import io.qnit.compiler.target.Target;
 import io.qnit.core.ErrorCode;
 import io.qnit.core.QnitException;
 import io.qnit.core.circuit.Block;
-import io.qnit.core.circuit.Node;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.SplittableRandom;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where wires can begin. Wires that interact, directly or through others, must be in one connected part of the device;
@@ -27,31 +27,34 @@ final class Placement {
     /** Per wire the wires that it interacts with, and how much. */
     private final int[][] partner;
     private final double[][] weight;
+    private final Usage usage;
 
-    private Placement(Coupling coupling, int[] part, int[][] groups, int[] partOfGroup, int[][] partner,
-            double[][] weight) {
+    private Placement(Coupling coupling, int[] part, int[][] groups, int[] partOfGroup, Usage usage) {
         this.coupling = coupling;
         this.qubits = coupling.qubitCount();
         this.part = part;
         this.groups = groups;
         this.partOfGroup = partOfGroup;
-        this.partner = partner;
-        this.weight = weight;
+        this.usage = usage;
+        partner = new int[qubits][];
+        weight = new double[qubits][];
+        for (int wire = 0; wire < qubits; wire++) {
+            partner[wire] = usage.partners(wire);
+            weight[wire] = usage.weights(wire);
+        }
     }
 
     /** @throws QnitException {@link ErrorCode#UNSUPPORTED} where the circuit does not fit the device */
     static Placement of(Block block, Target target) {
         Coupling coupling = target.coupling();
         int qubits = coupling.qubitCount();
-        boolean[] used = new boolean[qubits];
-        Pairs pairs = new Pairs(qubits);
-        pairs.add(block, used);
+        Usage usage = Usage.of(block, qubits);
         int[] root = new int[qubits];
         for (int q = 0; q < qubits; q++) {
             root[q] = q;
         }
         for (int a = 0; a < qubits; a++) {
-            for (int b : pairs.partners(a)) {
+            for (int b : usage.partners(a)) {
                 root[find(root, a)] = find(root, b);
             }
         }
@@ -60,7 +63,7 @@ final class Placement {
             byRoot.add(new ArrayList<>());
         }
         for (int q = 0; q < qubits; q++) {
-            if (used[q]) {
+            if (usage.isUsed(q)) {
                 byRoot.get(find(root, q)).add(q);
             }
         }
@@ -71,13 +74,7 @@ final class Placement {
             groups[g] = byRoot.get(g).stream().mapToInt(Integer::intValue).toArray();
         }
         int[] part = parts(target);
-        int[][] partner = new int[qubits][];
-        double[][] weight = new double[qubits][];
-        for (int a = 0; a < qubits; a++) {
-            partner[a] = pairs.partners(a);
-            weight[a] = pairs.weights(a);
-        }
-        return new Placement(coupling, part, groups, assign(target, groups, part), partner, weight);
+        return new Placement(coupling, part, groups, assign(target, groups, part), usage);
     }
 
     private static int find(int[] root, int q) {
@@ -293,8 +290,63 @@ final class Placement {
         return best;
     }
 
+    /**
+     * A layout in which all that interact are coupled, with few errors: null where none was found.
+     *
+     * @param budget how many places may be tried
+     */
+    int @Nullable [] perfect(Quality quality, long budget) {
+        int vertices = 0;
+        int[] vertexOf = new int[qubits];
+        int[] wireOf = new int[qubits];
+        for (int[] group : groups) {
+            for (int wire : group) {
+                vertexOf[wire] = vertices;
+                wireOf[vertices++] = wire;
+            }
+        }
+        int[][] pattern = new int[vertices][];
+        for (int v = 0; v < vertices; v++) {
+            pattern[v] = partner[wireOf[v]].clone();
+            for (int k = 0; k < pattern[v].length; k++) {
+                pattern[v][k] = vertexOf[pattern[v][k]];
+            }
+        }
+        boolean[] usable = new boolean[qubits];
+        for (int q = 0; q < qubits; q++) {
+            usable[q] = part[q] >= 0;
+        }
+        Embedding embedding = new Embedding(coupling, pattern, usable, new Embedding.Costs() {
+            @Override
+            public double vertex(int vertex, int qubit) {
+                int wire = wireOf[vertex];
+                return usage.measurements(wire) * quality.readout(qubit)
+                        + usage.single(wire) * quality.single(qubit);
+            }
+
+            @Override
+            public double pair(int vertexA, int vertexB, int qubitA, int qubitB) {
+                return usage.count(wireOf[vertexA], wireOf[vertexB]) * quality.pair(qubitA, qubitB);
+            }
+        });
+        int[] found = embedding.isHopeless() ? null : embedding.find(budget, Double.POSITIVE_INFINITY);
+        if (found == null) {
+            return null;
+        }
+        int[] layout = new int[qubits];
+        Arrays.fill(layout, -1);
+        boolean[] taken = new boolean[qubits];
+        for (int v = 0; v < vertices; v++) {
+            layout[wireOf[v]] = found[v];
+            taken[found[v]] = true;
+        }
+        fill(layout, taken);
+        return layout;
+    }
+
     /** Puts the wires that have no qubit yet, which are not used, on those that are left. */
-    private void fill(int[] layout, boolean[] taken) {
+    static void fill(int[] layout, boolean[] taken) {
+        int qubits = layout.length;
         for (int wire = 0; wire < qubits; wire++) {
             if (layout[wire] < 0 && !taken[wire]) {
                 layout[wire] = wire;
@@ -310,62 +362,6 @@ final class Placement {
                 layout[wire] = q;
                 taken[q] = true;
             }
-        }
-    }
-
-    /** How often pairs of wires interact, early pairs a little more. */
-    private static final class Pairs {
-        private final List<List<Integer>> partners = new ArrayList<>();
-        private final List<List<double[]>> weights = new ArrayList<>();
-        private final int[] level;
-
-        Pairs(int qubits) {
-            level = new int[qubits];
-            for (int q = 0; q < qubits; q++) {
-                partners.add(new ArrayList<>());
-                weights.add(new ArrayList<>());
-            }
-        }
-
-        void add(Block block, boolean[] used) {
-            for (int i = 0; i < block.size(); i++) {
-                for (int k = 0; k < block.operandCount(i); k++) {
-                    used[block.qubit(i, k)] = true;
-                }
-                if (Dependencies.needsPair(block, i)) {
-                    int a = block.qubit(i, 0);
-                    int b = block.qubit(i, 1);
-                    int now = Math.max(level[a], level[b]) + 1;
-                    level[a] = now;
-                    level[b] = now;
-                    double w = 1 / (1 + 0.1 * now);
-                    tie(a, b, w);
-                    tie(b, a, w);
-                } else if (block.hasNode(i)) {
-                    Node node = block.node(i);
-                    for (Block inner : Block.inside(node)) {
-                        add(inner, used);
-                    }
-                }
-            }
-        }
-
-        private void tie(int a, int b, double w) {
-            int k = partners.get(a).indexOf(b);
-            if (k < 0) {
-                partners.get(a).add(b);
-                weights.get(a).add(new double[] {w});
-            } else {
-                weights.get(a).get(k)[0] += w;
-            }
-        }
-
-        int[] partners(int a) {
-            return partners.get(a).stream().mapToInt(Integer::intValue).toArray();
-        }
-
-        double[] weights(int a) {
-            return weights.get(a).stream().mapToDouble(w -> w[0]).toArray();
         }
     }
 }

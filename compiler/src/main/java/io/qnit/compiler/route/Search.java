@@ -54,6 +54,10 @@ final class Search {
     /** What one level of depth is worth in two-qubit gates. */
     private static final double DEPTH = 0.1;
 
+    /** Takes no mirror gate while something else can run. */
+    private static final Router.Weights UNASKED_NEVER =
+            new Router.Weights(0.2, 0.8, 24, 0.3, Double.MAX_VALUE, Double.MAX_VALUE, 0.02);
+
     private static final List<Manner> MANNERS = manners();
 
     private final Context context;
@@ -83,7 +87,7 @@ final class Search {
             new Router.Weights(0.3, 0.7, 24, 0.3, 0.02, 0.8, 0.02),
             new Router.Weights(0.2, 0.8, 24, 0, 0.02, 0.6, 0.02),
             new Router.Weights(0.05, 0.95, 20, 0.3, 0.02, 0.6, 0.02),
-            new Router.Weights(0.2, 0.8, 24, 0.3, 9, 9, 0.02),
+            UNASKED_NEVER,
             new Router.Weights(0.2, 0.9, 50, 0.3, 0.02, 0.6, 0.02)
         };
         List<Manner> manners = new ArrayList<>();
@@ -96,6 +100,13 @@ final class Search {
     }
 
     Found best() {
+        if (effort == Effort.NONE) {
+            return walk(router(), forward[0], placement.trivial(), new boolean[forward[0].nodes], 1);
+        }
+        int[] perfect = placement.perfect(Quality.of(context.target()), effort.places);
+        if (perfect != null) {
+            return walk(router(), forward[0], perfect, new boolean[forward[0].nodes], 1);
+        }
         List<Trial> trials = new ArrayList<>();
         for (int size : effort.generations) {
             if (!trials.isEmpty() && (trials.getFirst().found.swaps == 0 || context.late())) {
@@ -174,7 +185,8 @@ final class Search {
         @Nullable Found best = null;
         for (int k = 0; k < tries; k++) {
             int bound = best == null ? Integer.MAX_VALUE : best.cost();
-            if (router.walk(graph, layout, done, Router.Weights.DEFAULT, k, bound)) {
+            Router.Weights weights = k == 0 ? UNASKED_NEVER : Router.Weights.DEFAULT;
+            if (router.walk(graph, layout, done, weights, k, bound)) {
                 Found found = Found.of(graph, router);
                 if (best == null || found.value() < best.value()) {
                     best = found;

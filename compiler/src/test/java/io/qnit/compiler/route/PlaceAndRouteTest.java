@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.qnit.compiler.pass.Context;
 import io.qnit.compiler.pass.Rewrite;
 import io.qnit.compiler.target.Target;
+import io.qnit.compiler.verify.CertificateChecker;
+import io.qnit.compiler.verify.Verdict;
 import io.qnit.core.QnitException;
 import io.qnit.core.circuit.Block;
 import io.qnit.core.circuit.BlockBuilder;
@@ -198,7 +200,11 @@ class PlaceAndRouteTest {
     }
 
     static Rewrite.Result route(Block source, Target target, Effort effort, long seed) {
-        return new PlaceAndRoute(effort).apply(source, new Context(target, seed, 1e-12, TWO, Long.MAX_VALUE));
+        Rewrite.Result result =
+                new PlaceAndRoute(effort).apply(source, new Context(target, seed, 1e-12, TWO, Long.MAX_VALUE));
+        assertThat(CertificateChecker.check(source, result.block(), result.certificate()))
+                .isInstanceOf(Verdict.Proven.class);
+        return result;
     }
 
     /** Random gates on one and two qubits, many of which commute, with barriers between. */
