@@ -3,6 +3,7 @@ package io.qnit.app;
 import io.qnit.app.bench.BenchCommand;
 import io.qnit.app.circuit.ConvertCommand;
 import io.qnit.app.circuit.DrawCommand;
+import io.qnit.app.circuit.EquivalentCommand;
 import io.qnit.app.circuit.GatesCommand;
 import io.qnit.app.circuit.ValidateCommand;
 import io.qnit.app.compile.CompileCommand;
@@ -36,6 +37,7 @@ public final class Cli {
         verbs.put("validate", ValidateCommand::new);
         verbs.put("convert", ConvertCommand::new);
         verbs.put("compile", CompileCommand::new);
+        verbs.put("equivalent", EquivalentCommand::new);
         verbs.put("gates", GatesCommand::new);
         verbs.put("bench", BenchCommand::new);
         verbs.put("doctor", DoctorCommand::new);

@@ -154,6 +154,30 @@ class CliTest {
     }
 
     @Test
+    void tellsCircuitsApartByItsExitCode() throws IOException {
+        Path swap = Files.writeString(folder.resolve("swap.qasm"), "OPENQASM 3; qubit[2] q; swap q[0], q[1];");
+        Path cx = Files.writeString(
+                folder.resolve("cx.qasm"), "OPENQASM 3; qubit[2] q; cx q[0], q[1]; cx q[1], q[0]; cx q[0], q[1];");
+        Path none = Files.writeString(folder.resolve("none.qasm"), "OPENQASM 3; qubit[2] q; id q;");
+        Path wide = Files.writeString(folder.resolve("wide.qasm"), "OPENQASM 3; qubit[40] q; t q; h q; "
+                + "for int i in [1:39] { cx q[0], q[i]; }");
+        Ended equal = qnit("", "equivalent", swap.toString(), cx.toString());
+        assertThat(equal.out()).startsWith("equivalent up to a global phase\n  method unitary, distance ");
+        assertThat(equal.code()).isZero();
+        Ended different = qnit("", "equivalent", swap.toString(), none.toString());
+        assertThat(different.out()).startsWith("different: the input |01> gives states of fidelity 0.0: ");
+        assertThat(different.code()).isEqualTo(1);
+        assertThat(qnit("", "equivalent", none.toString(), swap.toString(), "--end", "1,0").code()).isZero();
+        Ended unknown = qnit("", "equivalent", wide.toString(), wide.toString(), "--format", "json");
+        assertThat(unknown.out()).contains("\"answer\" : \"unknown\"", "\"tableau\"");
+        assertThat(unknown.code()).isEqualTo(3);
+        Ended json = qnit("", "equivalent", swap.toString(), none.toString(), "--format", "json");
+        assertThat(json.out()).contains("\"answer\" : \"different\"", "\"witness\" : \"the input |01>");
+        assertThat(qnit("", "equivalent", swap.toString(), cx.toString(), "--start", "0").err())
+                .contains("the layout is about 1 qubits, the first circuit has 2");
+    }
+
+    @Test
     void stopsAtTheTimeLimit() {
         Ended ended = qnit("OPENQASM 3; qubit q; bit c; for int i in [0:9000000] { h q; c = measure q; }",
                 "run", "-", "--shots", "1000", "--timeout", "200ms");

@@ -15,6 +15,12 @@ import java.util.function.IntUnaryOperator;
  * @param matrix 2^targets rows, row-major, re and im interleaved; without the controls
  */
 public record Operation(int[] controls, int[] targets, double[] matrix) {
+    /** Where the value of a gate's parameter comes from: block, operation, number of the parameter; radians. */
+    @FunctionalInterface
+    public interface Parameters {
+        double value(Block block, int i, int k);
+    }
+
     private static final double[][] FIXED = new double[Gate.values().length][];
 
     static {
@@ -34,9 +40,9 @@ public record Operation(int[] controls, int[] targets, double[] matrix) {
      * Operation {@code i}, which must be unitary.
      *
      * @param place where the block's qubits are
-     * @param symbols the values of symbolic parameters
+     * @param values of the parameters
      */
-    public static Operation of(Block block, int i, IntUnaryOperator place, SymbolValues symbols) {
+    public static Operation of(Block block, int i, IntUnaryOperator place, Parameters values) {
         int[] qubits = block.qubits(i);
         for (int k = 0; k < qubits.length; k++) {
             qubits[k] = place.applyAsInt(qubits[k]);
@@ -53,7 +59,7 @@ public record Operation(int[] controls, int[] targets, double[] matrix) {
         if (gate.parameterCount() > 0) {
             double[] parameters = new double[gate.parameterCount()];
             for (int k = 0; k < parameters.length; k++) {
-                parameters[k] = symbols.parameter(block, i, k);
+                parameters[k] = values.value(block, i, k);
             }
             matrix = gate.base().matrix(parameters);
         }

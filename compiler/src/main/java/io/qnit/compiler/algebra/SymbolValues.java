@@ -18,7 +18,7 @@ import java.util.Map;
  * (variables, clbits, casts, functions) is an unknown of its own, and equal expressions are the same unknown. Not safe
  * for use by several threads.
  */
-public final class SymbolValues {
+public final class SymbolValues implements Operation.Parameters {
     private static final ClassicalType FLOAT = new ClassicalType.Float(64);
 
     private final Map<Expression, Double> unknowns = new HashMap<>();
@@ -30,7 +30,8 @@ public final class SymbolValues {
     }
 
     /** Parameter {@code k} of the gate {@code i}, in radians. */
-    public double parameter(Block block, int i, int k) {
+    @Override
+    public double value(Block block, int i, int k) {
         double known = block.parameter(i, k);
         return Double.isNaN(known) ? value(block.symbol(i, k).orElseThrow()) : known;
     }
