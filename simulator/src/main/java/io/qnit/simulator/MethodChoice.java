@@ -62,7 +62,7 @@ final class MethodChoice {
             }
         }
         List<Estimate> estimates = estimates(work);
-        Workload looked = work.lookingAtChain(quickest(estimates).seconds());
+        Workload looked = work.lookingAtChain(quickest(estimates).cautiousSeconds());
         if (looked.chain().isPresent()) {
             estimates = estimates(looked);
         }
@@ -73,7 +73,7 @@ final class MethodChoice {
             List<Estimate> all = looked.chain().isPresent() || qubits == 0 ? estimates : estimates(work.withChain());
             List<Estimate> fitting = all.stream()
                     .filter(e -> e.isPossible() && fits(e, options))
-                    .sorted(Comparator.comparingDouble(Estimate::seconds))
+                    .sorted(Comparator.comparingDouble(Estimate::cautiousSeconds))
                     .toList();
             throw MemoryEstimate.refusal(
                     qubits, wanted.isPossible() ? wanted : blamed(estimates, options), fitting, options);
@@ -90,7 +90,7 @@ final class MethodChoice {
     }
 
     private static Estimate quickest(List<Estimate> estimates) {
-        return estimates.stream().min(Comparator.comparingDouble(Estimate::seconds)).orElseThrow();
+        return estimates.stream().min(Comparator.comparingDouble(Estimate::cautiousSeconds)).orElseThrow();
     }
 
     private static boolean fits(Estimate estimate, RunOptions options) {

@@ -4,11 +4,13 @@ import io.qnit.simulator.mps.BondBound;
 import io.qnit.simulator.mps.MatrixProductOptions;
 import io.qnit.simulator.noise.Channel;
 import io.qnit.simulator.shot.Program;
+import io.qnit.simulator.sparse.SparseEngine;
 import io.qnit.simulator.state.Noise;
 import io.qnit.simulator.state.Operation;
 import io.qnit.simulator.trajectory.TrajectorySampler;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /**
  * What a program asks of any method, to estimate what each would take. Depends on the circuit and the options alone; of
@@ -17,21 +19,24 @@ import java.util.Optional;
  * @param operations gates and noise in the order of the text
  * @param noises how many of them are noise
  * @param courses about how many different courses the shots take, 1 to the number of shots
+ * @param mixedCourses the same where noise and resets part nothing
  * @param states how many states are held at a time
  * @param otherBytes what the run holds beside its states
  * @param byTrajectories whether the shots part by noise alone and are only counted, so that trajectories can be sampled
+ * @param spread of the amplitudes other than 0
  * @param chain what a matrix product state would cost; absent where it is not looked at
  */
 record Workload(
-        Program program,
         List<Operation> operations,
         int qubits,
         RunOptions options,
         int noises,
         double courses,
+        double mixedCourses,
         double states,
         double otherBytes,
         boolean byTrajectories,
+        SparseEngine.Spread spread,
         Optional<BondBound> chain) {
     /** More operations are not followed to bound the bonds of a chain, unless it is asked for. */
     private static final int MOST_FOLLOWED = 200_000;
@@ -56,10 +61,8 @@ record Workload(
         double shots = options.shots();
         // a shot without an error stays with the others; every other error history is likely to be its own
         double noisy = noises == 0 ? 1 : 1 + shots * -Math.expm1(-rate);
-        double decisions =
-                program.decisions().isPresent() ? Math.scalb(1.0, Math.min(60, program.decisions().getAsInt()))
-                        : Double.POSITIVE_INFINITY;
-        double courses = program.neverParts() ? 1 : Math.min(shots, noisy * decisions);
+        double courses = program.neverParts() ? 1 : Math.min(shots, noisy * outcomes(program));
+        double mixedCourses = mixed.neverParts() ? 1 : Math.min(shots, outcomes(mixed));
         double parted = 2 + Math.ceil(Math.log(shots) / Math.log(2));
         double copies = program.neverParts() ? 1 : Math.min(parted, 1.0 + program.partings().orElse(Integer.MAX_VALUE));
         double sideBySide = program.neverParts() || qubits > Execution.MAX_QUBITS_SIDE_BY_SIDE ? 1 : options.threads();
@@ -69,8 +72,9 @@ record Workload(
                 && !options.outputs().contains(Output.STATEVECTOR)
                 && !options.outputs().contains(Output.DENSITY_MATRIX);
         return new Workload(
-                program, operations, qubits, options, noises, courses, copies * sideBySide, otherBytes, byTrajectories,
-                Optional.empty());
+                operations, qubits, options, noises, courses, mixedCourses, copies * sideBySide, otherBytes,
+                byTrajectories,
+                SparseEngine.spread(operations, qubits), Optional.empty());
     }
 
     /**
@@ -89,8 +93,8 @@ record Workload(
     /** The same with a look at the bonds of a chain. */
     Workload withChain() {
         return new Workload(
-                program, operations, qubits, options, noises, courses, states, otherBytes, byTrajectories,
-                Optional.of(BondBound.of(qubits, operations, chainOptions(options))));
+                operations, qubits, options, noises, courses, mixedCourses, states, otherBytes, byTrajectories, spread,
+                Optional.of(BondBound.of(qubits, operations, chainOptions(options), spread.amplitudes())));
     }
 
     static MatrixProductOptions chainOptions(RunOptions options) {
@@ -98,6 +102,12 @@ record Workload(
                 options.maxBondDimension().orElse(0),
                 options.truncationThreshold(),
                 MemoryEstimate.limit(Method.MATRIX_PRODUCT_STATE, options));
+    }
+
+    /** How many ways there are for the measurements and resets that may part the shots to come out. */
+    private static double outcomes(Program program) {
+        OptionalInt decisions = program.decisions();
+        return decisions.isPresent() ? Math.scalb(1.0, Math.min(60, decisions.getAsInt())) : Double.POSITIVE_INFINITY;
     }
 
     /** About the probability of the likeliest Kraus operator: its probability in the maximally mixed state. */
@@ -115,6 +125,15 @@ record Workload(
 
     /** How often the operations run, in units of the whole circuit: courses share what comes before they part. */
     double passes() {
+        return passes(courses);
+    }
+
+    /** As {@link #passes} where noise and resets part nothing. */
+    double mixedPasses() {
+        return passes(mixedCourses);
+    }
+
+    private static double passes(double courses) {
         return 1 + 0.5 * (courses - 1);
     }
 

@@ -12,20 +12,28 @@ import java.util.stream.IntStream;
  * What a circuit can cost as a matrix product state, from its gates alone: a bound on each bond by going through the same
  * schedule, swaps and all, as the simulation would. A gate multiplies the bond it crosses at most by its operator
  * Schmidt rank (1 for products, 2 for CX, CZ, RZZ, 4 for SWAP, iSWAP and in general); a bond is at most twice its
- * neighbours and, where qubits have met no gate on two yet, not even that; the limit of the options caps it. Real bonds are
- * often far smaller, never larger. Immutable.
+ * neighbours and, where qubits have met no gate on two yet, not even that, and never more than there are amplitudes other
+ * than 0; the limit of the options caps it. Real bonds are often far smaller, never larger. So the memory is that of the
+ * bounds, while the time is judged by likely bonds, which weak gates hardly make grow ({@link PairGate#growth}).
+ * Immutable.
  */
 public final class BondBound {
     private final int[] order;
     private final double largestBond;
+    private final double likelyBond;
     private final double seconds;
     private final double bytes;
+    private final double numbers;
+    private final double worstSeconds;
 
-    private BondBound(int[] order, BondProfile profile) {
+    private BondBound(int[] order, BondProfile bound, BondProfile likely) {
         this.order = order;
-        largestBond = profile.largestBond();
-        seconds = profile.seconds();
-        bytes = profile.bytes();
+        largestBond = bound.largestBond();
+        bytes = bound.bytes();
+        worstSeconds = bound.seconds();
+        likelyBond = likely.largestBond();
+        seconds = likely.seconds();
+        numbers = likely.numbers();
     }
 
     /**
@@ -35,7 +43,17 @@ public final class BondBound {
      * @param operations of the whole circuit, what is between measurements one behind the other
      */
     public static BondBound of(int qubits, List<Operation> operations, MatrixProductOptions options) {
-        BondBound natural = of(qubits, operations, options, IntStream.range(0, qubits).toArray());
+        return of(qubits, operations, options, Double.POSITIVE_INFINITY);
+    }
+
+    /**
+     * The same where more is known.
+     *
+     * @param amplitudes no more are ever other than 0
+     */
+    public static BondBound of(
+            int qubits, List<Operation> operations, MatrixProductOptions options, double amplitudes) {
+        BondBound natural = of(qubits, operations, options, amplitudes, IntStream.range(0, qubits).toArray());
         if (natural.largestBond <= 2) {
             return natural;
         }
@@ -43,13 +61,15 @@ public final class BondBound {
         if (Arrays.equals(order, natural.order)) {
             return natural;
         }
-        BondBound reordered = of(qubits, operations, options, order);
+        BondBound reordered = of(qubits, operations, options, amplitudes, order);
         return reordered.seconds < 0.9 * natural.seconds ? reordered : natural;
     }
 
     /** @param order the qubit at each place of the chain */
-    public static BondBound of(int qubits, List<Operation> operations, MatrixProductOptions options, int[] order) {
-        BondProfile profile = new BondProfile(qubits, options.rankLimit());
+    private static BondBound of(
+            int qubits, List<Operation> operations, MatrixProductOptions options, double amplitudes, int[] order) {
+        BondProfile bound = new BondProfile(qubits, options.rankLimit(), amplitudes, BondProfile.Growth.BOUND);
+        BondProfile likely = new BondProfile(qubits, options.rankLimit(), amplitudes, BondProfile.Growth.LIKELY);
         List<Operation> gates = new ArrayList<>(operations.size());
         for (Operation operation : operations) {
             switch (operation) {
@@ -57,8 +77,54 @@ public final class BondBound {
                 case Noise noise -> addWorstOperator(noise, gates);
             }
         }
-        new Scheduler(profile, new QubitOrder(order), ChainProgram.of(qubits, gates)).run();
-        return new BondBound(order.clone(), profile);
+        new Scheduler(new Both(bound, likely), new QubitOrder(order), ChainProgram.of(qubits, gates)).run();
+        return new BondBound(order.clone(), bound, likely);
+    }
+
+    /** Two lines that get the same gates. */
+    private record Both(BondProfile bound, BondProfile likely) implements SiteLine {
+        @Override
+        public int length() {
+            return bound.length();
+        }
+
+        @Override
+        public int centre() {
+            return bound.centre();
+        }
+
+        @Override
+        public void poll() {}
+
+        @Override
+        public void applyOne(int p, double[] m) {
+            bound.applyOne(p, m);
+            likely.applyOne(p, m);
+        }
+
+        @Override
+        public void applyTwo(int p, PairGate gate, Side side) {
+            bound.applyTwo(p, gate, side);
+            likely.applyTwo(p, gate, side);
+        }
+
+        @Override
+        public void swap(int p, Side side) {
+            bound.swap(p, side);
+            likely.swap(p, side);
+        }
+
+        @Override
+        public void applyMany(int first, int count, int controls, double[] matrix, int[] bits) {
+            bound.applyMany(first, count, controls, matrix, bits);
+            likely.applyMany(first, count, controls, matrix, bits);
+        }
+
+        @Override
+        public void applyControlled(int[] positions, double[] matrix) {
+            bound.applyControlled(positions, matrix);
+            likely.applyControlled(positions, matrix);
+        }
     }
 
     /** A channel on two qubits entangles as much as the Kraus operator of the highest rank. */
@@ -90,9 +156,24 @@ public final class BondBound {
         return largestBond;
     }
 
-    /** The estimated time of the evolution on one thread, without starting up: an upper one, as the bonds are. */
+    /** The largest of the likely bonds, not rounded. */
+    public double likelyBond() {
+        return likelyBond;
+    }
+
+    /** The numbers that all sites hold at the end with likely bonds: the work of drawing a shot. */
+    public double likelyNumbers() {
+        return numbers;
+    }
+
+    /** The estimated time of the evolution on one thread, without starting up, with likely bonds. */
     public double seconds() {
         return seconds;
+    }
+
+    /** The same with bonds as large as they can be. */
+    public double worstSeconds() {
+        return worstSeconds;
     }
 
     /** The estimated peak of the memory, with what the largest gate takes. */

@@ -12,11 +12,22 @@ final class BondProfile implements SiteLine {
 
     private static final double REFLECTION = 5e-10;
     private static final double CHOLESKY = 1e-9;
-    private static final double GATE = 2e-5;
+    private static final double GATE = 1.2e-5;
     /** The time of an eigendecomposition of n by n with half of its vectors, as so many reflections on n cubed numbers. */
     private static final double EIGEN = 2;
 
+    /** What a gate does to the bond that it crosses. */
+    enum Growth {
+        /** The most that it can, by its rank. */
+        BOUND,
+        /** What is likely, by the weights of its products. */
+        LIKELY
+    }
+
+    private final Growth growth;
     private final int rankLimit;
+    /** No bond is larger than the number of amplitudes that are not 0. */
+    private final double amplitudes;
     /** Bond p lies between sites p and p + 1. */
     private final double[] bonds;
     /** 2 where the qubit at the site may be entangled, else 1. */
@@ -28,7 +39,9 @@ final class BondProfile implements SiteLine {
     private double numbers;
     private double peakNumbers;
 
-    BondProfile(int length, int rankLimit) {
+    BondProfile(int length, int rankLimit, double amplitudes, Growth growth) {
+        this.growth = growth;
+        this.amplitudes = amplitudes;
         this.rankLimit = rankLimit;
         bonds = new double[Math.max(0, length - 1)];
         Arrays.fill(bonds, 1);
@@ -44,6 +57,11 @@ final class BondProfile implements SiteLine {
 
     double seconds() {
         return seconds;
+    }
+
+    /** The sum over the sites of the numbers that each holds now. */
+    double numbers() {
+        return numbers;
     }
 
     double bytes() {
@@ -70,7 +88,11 @@ final class BondProfile implements SiteLine {
 
     @Override
     public void applyTwo(int p, PairGate gate, Side side) {
-        cross(p, gate.rank(), 2, 2, side);
+        double rank = switch (growth) {
+            case BOUND -> gate.rank();
+            case LIKELY -> gate.growth();
+        };
+        cross(p, rank, 2, 2, side);
         if (gate.rank() > 1) {
             states[p] = 2;
             states[p + 1] = 2;
@@ -81,7 +103,12 @@ final class BondProfile implements SiteLine {
     public void swap(int p, Side side) {
         int left = states[p];
         int right = states[p + 1];
-        cross(p, (double) left * right, right, left, side);
+        double rank = switch (growth) {
+            case BOUND -> (double) left * right;
+            // the same qubits as before, but for one on either side
+            case LIKELY -> Math.max(1, Math.max(bond(p - 1), bond(p + 1)) / bonds[p]);
+        };
+        cross(p, rank, right, left, side);
         states[p] = right;
         states[p + 1] = left;
     }
@@ -159,7 +186,8 @@ final class BondProfile implements SiteLine {
         return p < 0 || p >= bonds.length ? 1 : bonds[p];
     }
 
-    private void set(int p, double bond) {
+    private void set(int p, double wanted) {
+        double bond = Math.min(wanted, amplitudes);
         numbers += 2 * (bond - bonds[p]) * (bond(p - 1) + bond(p + 1));
         bonds[p] = bond;
         largest = Math.max(largest, bond);

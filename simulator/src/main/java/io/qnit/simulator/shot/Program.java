@@ -188,11 +188,23 @@ public final class Program {
         return Optional.of(all);
     }
 
-    /** How many measurements and resets of the text may part the shots; empty when a loop may repeat one. */
+    /**
+     * How many measurements and resets of the text are likely to part the shots; empty when a loop may repeat one. Those
+     * after the last gate never do.
+     */
     public OptionalInt decisions() {
-        OptionalInt partings = partings();
-        int noise = (int) code.stream().filter(Instruction.Choose.class::isInstance).count();
-        return partings.isEmpty() ? partings : OptionalInt.of(partings.getAsInt() - noise);
+        if (partings().isEmpty()) {
+            return OptionalInt.empty();
+        }
+        int count = 0;
+        for (int at = 0; at < code.size(); at++) {
+            Instruction instruction = code.get(at);
+            if (!onlyReads(at)
+                    && (instruction instanceof Instruction.Measure || instruction instanceof Instruction.Reset)) {
+                count++;
+            }
+        }
+        return OptionalInt.of(count);
     }
 
     /** How many instructions of the text may part the shots; empty when a loop may repeat one. */

@@ -15,6 +15,9 @@ public final class SparseEngine implements Engine {
     /** Bytes that a non-zero amplitude takes on up to 64 qubits, with the index that finds it. */
     public static final int BYTES_PER_AMPLITUDE = 64;
 
+    /** Beyond this nobody wants to know how many. */
+    private static final double FAR_TOO_MANY = 1L << 40;
+
     private final int qubits;
     private final int maxAmplitudes;
     private final Workers workers;
@@ -65,33 +68,47 @@ public final class SparseEngine implements Engine {
     }
 
     /**
-     * A bound on how many basis states occur: each step that mixes multiplies it by at most the size of its matrix.
+     * What operations may do to a basis state.
      *
-     * @return at most 2^qubits
+     * @param amplitudes no more are ever other than 0
+     * @param mixed the sum of the amplitudes that there may be after each step that mixes some
+     * @param moved the same for steps that only move or turn them
      */
-    public static double amplitudeBound(List<Operation> operations, int qubits) {
+    public record Spread(double amplitudes, double mixed, double moved) {}
+
+    /** Bounds on how many basis states occur: each step that mixes multiplies them by at most the size of its matrix. */
+    public static Spread spread(List<Operation> operations, int qubits) {
         double most = Math.scalb(1.0, Math.min(qubits, 1000));
         double bound = 1;
+        double mixed = 0;
+        double moved = 0;
         for (Operation operation : operations) {
-            switch (operation) {
-                case Unitary unitary -> {
-                    if (SparseStep.of(unitary) instanceof SparseStep.Mix mix) {
-                        bound *= 1 << mix.targets().length;
-                    }
-                }
-                case Noise noise -> {
-                    for (double[] kraus : noise.channel().krausOperators()) {
-                        if (SparseStep.of(new int[0], noise.qubits(), kraus) instanceof SparseStep.Mix) {
-                            bound *= 1 << noise.qubits().length;
-                            break;
-                        }
-                    }
-                }
+            int targets = mixedTargets(operation);
+            if (targets > 0) {
+                bound = Math.min(most, bound * (1 << targets));
+                mixed += bound;
+            } else {
+                moved += bound;
             }
-            if (bound >= most) {
-                return most;
+            if (bound > FAR_TOO_MANY) {
+                return new Spread(most, Double.POSITIVE_INFINITY, Double.POSITIVE_INFINITY);
             }
         }
-        return bound;
+        return new Spread(bound, mixed, moved);
+    }
+
+    /** How many qubits' basis states an operation mixes at once; 0 when it only moves or turns amplitudes. */
+    private static int mixedTargets(Operation operation) {
+        return switch (operation) {
+            case Unitary unitary -> SparseStep.of(unitary) instanceof SparseStep.Mix mix ? mix.targets().length : 0;
+            case Noise noise -> {
+                for (double[] kraus : noise.channel().krausOperators()) {
+                    if (SparseStep.of(new int[0], noise.qubits(), kraus) instanceof SparseStep.Mix) {
+                        yield noise.qubits().length;
+                    }
+                }
+                yield 0;
+            }
+        };
     }
 }

@@ -21,7 +21,7 @@ public final class StateVectorEngine implements Engine {
     public static final int MAX_QUBITS = 30;
 
     /** Up to here planning takes longer than what it saves: one operation per gate. */
-    private static final int PLAIN_QUBITS = 9;
+    public static final int PLAIN_QUBITS = 9;
     /** From here on the Vector API is worth its start. */
     private static final int VECTOR_QUBITS = 10;
     /** Up to here a state is one block, and one thread works on it. */

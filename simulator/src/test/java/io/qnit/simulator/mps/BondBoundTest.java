@@ -1,10 +1,13 @@
 package io.qnit.simulator.mps;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import io.qnit.core.gate.Gate;
+import io.qnit.simulator.sparse.SparseEngine;
 import io.qnit.simulator.state.Operation;
 import io.qnit.simulator.state.QuantumState;
+import io.qnit.simulator.state.Unitary;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -19,7 +22,10 @@ final class BondBoundTest {
             Random random = new Random(seed);
             int qubits = 2 + random.nextInt(9);
             List<Operation> operations = Circuits.anyGates(qubits, 3 + random.nextInt(25), random);
-            BondBound bound = BondBound.of(qubits, operations, MatrixProductOptions.DEFAULT);
+            double amplitudes = SparseEngine.spread(operations, qubits).amplitudes();
+            BondBound bound = BondBound.of(qubits, operations, MatrixProductOptions.DEFAULT, amplitudes);
+            assertThat(bound.likelyBond()).as("seed %d", seed).isLessThanOrEqualTo(bound.largestBond() + 1e-9);
+            assertThat(bound.seconds()).as("seed %d", seed).isLessThanOrEqualTo(1.001 * bound.worstSeconds());
             MatrixProductEngine engine =
                     MatrixProductStateTest.engine(qubits, MatrixProductOptions.DEFAULT, bound.order(), 1);
             try (QuantumState state = MatrixProductStateTest.after(engine, operations)) {
@@ -28,6 +34,51 @@ final class BondBoundTest {
                         .isLessThanOrEqualTo((int) bound.largestBond());
             }
         }
+    }
+
+    /** Arithmetic on basis states entangles nothing, however many gates it has. */
+    @Test
+    void noBondIsLargerThanTheAmplitudesAreMany() {
+        Random random = new Random(5);
+        List<Operation> operations = new ArrayList<>(List.of(Circuits.gate(Gate.H, 3), Circuits.gate(Gate.H, 7)));
+        for (int k = 0; k < 100; k++) {
+            operations.add(Circuits.gate(Gate.CX, Circuits.some(12, 2, random)));
+            operations.add(Circuits.gate(Gate.CCX, Circuits.some(12, 3, random)));
+        }
+        double amplitudes = SparseEngine.spread(operations, 12).amplitudes();
+        assertThat(amplitudes).isEqualTo(4);
+        assertThat(BondBound.of(12, operations, MatrixProductOptions.DEFAULT).largestBond()).isGreaterThan(8);
+        BondBound bound = BondBound.of(12, operations, MatrixProductOptions.DEFAULT, amplitudes);
+        assertThat(bound.largestBond()).isEqualTo(4);
+        MatrixProductEngine engine = MatrixProductStateTest.engine(12, MatrixProductOptions.DEFAULT, bound.order(), 1);
+        try (QuantumState state = MatrixProductStateTest.after(engine, operations)) {
+            assertThat((Integer) state.facts().get("bond_dimension")).isLessThanOrEqualTo(4);
+        }
+    }
+
+    @Test
+    void weakGatesAreLikelyToGrowBondsLittle() {
+        assertThat(PairGate.SWAP.growth()).isCloseTo(4, within(1e-9));
+        double before = 1;
+        for (double angle = 0.01; angle <= Math.PI / 2 + 1e-9; angle += (Math.PI / 2 - 0.01) / 10) {
+            double growth = PairGate.of(((Unitary) Circuits.gate(Gate.RZZ, angle, 0, 1)).matrix()).growth();
+            assertThat(growth).as("angle %s", angle).isGreaterThan(before);
+            before = growth;
+        }
+        assertThat(before).isCloseTo(2, within(1e-9));
+        // rzz(0.2), eight layers: 2^8 is possible, the default threshold keeps 9
+        List<Operation> ising = new ArrayList<>();
+        for (int layer = 0; layer < 8; layer++) {
+            for (int q = 0; q < 29; q++) {
+                ising.add(Circuits.gate(Gate.RZZ, 0.2, q, q + 1));
+            }
+            for (int q = 0; q < 30; q++) {
+                ising.add(Circuits.gate(Gate.RX, 0.31, q));
+            }
+        }
+        BondBound bound = BondBound.of(30, ising, MatrixProductOptions.DEFAULT);
+        assertThat(bound.largestBond()).isEqualTo(256);
+        assertThat(bound.likelyBond()).isBetween(4.0, 27.0);
     }
 
     @Test

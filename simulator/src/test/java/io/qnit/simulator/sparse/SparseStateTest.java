@@ -107,8 +107,22 @@ class SparseStateTest {
                     .isInstanceOf(SparseStateFull.class)
                     .hasMessage("more than 100 amplitudes are not zero");
         }
-        assertThat(SparseEngine.amplitudeBound(operations, 20)).isEqualTo(1 << 20);
-        assertThat(SparseEngine.amplitudeBound(operations.subList(0, 3), 20)).isEqualTo(8);
+        assertThat(SparseEngine.spread(operations, 20).amplitudes()).isEqualTo(1 << 20);
+    }
+
+    @Test
+    void boundsTheAmplitudesStepByStep() {
+        List<Operation> operations = List.of(
+                gate(Gate.X, 0), gate(Gate.H, 0), gate(Gate.CX, 0, 1), gate(Gate.H, 1), gate(Gate.T, 2),
+                gate(Gate.H, 0),
+                gate(Gate.H, 1));
+        // X moves 1; H makes 2; CX moves 2; H makes 4; T turns 4; of two qubits no H can make more than the last 8 of three
+        assertThat(SparseEngine.spread(operations, 3)).isEqualTo(new SparseEngine.Spread(8, 2 + 4 + 8 + 8, 1 + 2 + 4));
+        List<Operation> wide = new ArrayList<>();
+        for (int q = 0; q < 60; q++) {
+            wide.add(gate(Gate.H, q));
+        }
+        assertThat(SparseEngine.spread(wide, 60).amplitudes()).isEqualTo(0x1p60);
     }
 
     private static Unitary gate(Gate gate, int... qubits) {

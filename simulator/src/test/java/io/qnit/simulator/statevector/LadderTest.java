@@ -2,7 +2,6 @@ package io.qnit.simulator.statevector;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.Arrays;
 import java.util.Random;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -26,11 +25,9 @@ final class LadderTest {
                     default -> random.nextDouble() * top;
                 };
                 int expected = slow(steps, point);
-                assertThat(byParts.firstAbove(point)).as("seed %d, point %s of %s", seed, point, Arrays.toString(steps))
-                        .isEqualTo(expected);
-                assertThat(byHalves.firstAbove(point))
-                        .as("seed %d, point %s of %s", seed, point, Arrays.toString(steps))
-                        .isEqualTo(expected);
+                String where = "seed " + seed + ", round " + round + ", point " + point;
+                assertThat(byParts.firstAbove(point)).as(where).isEqualTo(expected);
+                assertThat(byHalves.firstAbove(point)).as(where).isEqualTo(expected);
             }
         }
     }
