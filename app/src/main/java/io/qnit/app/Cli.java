@@ -12,6 +12,7 @@ import io.qnit.app.system.CompletionCommand;
 import io.qnit.app.system.DoctorCommand;
 import io.qnit.app.system.HelpCommand;
 import io.qnit.app.system.VersionCommand;
+import io.qnit.app.targets.TargetsCommand;
 import io.qnit.app.terminal.Terminal;
 import io.qnit.core.Suggestion;
 import java.util.Arrays;
@@ -39,6 +40,7 @@ public final class Cli {
         verbs.put("compile", CompileCommand::new);
         verbs.put("equivalent", EquivalentCommand::new);
         verbs.put("gates", GatesCommand::new);
+        verbs.put("targets", TargetsCommand::new);
         verbs.put("bench", BenchCommand::new);
         verbs.put("doctor", DoctorCommand::new);
         verbs.put("completion", terminal -> new CompletionCommand(terminal, () -> whole(terminal)));

@@ -133,6 +133,13 @@ class CliTest {
         "gates frobnicate|1|frobnicate",
         "bench sing -|2|sing",
         "help frobnicate|2|frobnicate",
+        "targets shw|2|shw",
+        "targets show|1|needs a target",
+        "targets show ibm-eagel-127|1|did you mean 'ibm-eagle-127'",
+        "targets show lin:5|1|did you mean 'line'",
+        "targets show nowhere.json|1|there is no file nowhere.json",
+        "targets draw line:3 --format json|1|text or svg",
+        "targets show line:3 --format svg|1|text or json",
     })
     void saysWhatIsWrongWithACommandLine(String commandLine, int code, String text) {
         Ended ended = qnit(BELL, commandLine.split(" "));
@@ -210,7 +217,7 @@ class CliTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"README.md", "docs/cli.md", "examples/README.md"})
+    @ValueSource(strings = {"README.md", "docs/cli.md", "docs/targets.md", "examples/README.md"})
     void runsEveryCommandOfThePages(String page) throws IOException {
         Path root = Path.of("").toAbsolutePath().getParent();
         List<String> commands = Pattern.compile("(?m)^\\./qnit (.*?)(?: +#.*)?$|`qnit ([^`]+)` \\|")
@@ -223,6 +230,27 @@ class CliTest {
                 assertThat(ended.code()).as("qnit %s: %s", command, ended.err()).isZero();
             }
         }
+    }
+
+    @Test
+    void listsShowsDrawsAndConvertsTargets() throws IOException {
+        assertThat(qnit("", "targets").out()).contains("ibm-eagle-127").contains("all").contains("line:20");
+        Ended shown = qnit("", "targets", "show", "ionq-aria-25");
+        assertThat(shown.err()).isEmpty();
+        assertThat(shown.out()).contains("all-to-all").contains("0 to pi/2").contains("600 us").contains("https://");
+        assertThat(qnit("", "targets", "draw", "line:3").out()).contains("0--1--2");
+        Path map = folder.resolve("map.svg");
+        assertThat(qnit("", "targets", "draw", "iqm-garnet-20", "--out", map.toString()).code()).isZero();
+        assertThat(Files.readString(map)).startsWith("<svg").contains("two-qubit error");
+        Path edges = Files.writeString(folder.resolve("edges.txt"), "0 1\n1 2\n");
+        Path json = folder.resolve("edges.json");
+        assertThat(qnit("", "targets", "convert", edges.toString(), "--out", json.toString()).code()).isZero();
+        assertThat(Files.readString(json)).contains("\"qubits\": 3").contains("\"edges\"");
+        String first = qnit("", "targets", "show", json.toString(), "--format", "json").out();
+        assertThat(first).isEqualTo(Files.readString(json));
+        assertThat(qnit("{\"qubits\": 2, \"basis\": [\"czz\"]}", "targets", "show", "-").err())
+                .contains("$.basis[0]").contains("did you mean 'cz'");
+        assertThat(qnit("", "targets", "schema").out()).contains("json-schema.org/draft/2020-12");
     }
 
     @Test

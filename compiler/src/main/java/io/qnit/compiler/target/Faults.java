@@ -41,6 +41,16 @@ final class Faults {
         }
     }
 
+    /** The same for what has no place of its own. */
+    <T> Optional<T> attempt(Supplier<T> maker) {
+        try {
+            return Optional.of(maker.get());
+        } catch (QnitException impossible) {
+            add(String.valueOf(impossible.getMessage()));
+            return Optional.empty();
+        }
+    }
+
     boolean isEmpty() {
         return count == 0;
     }

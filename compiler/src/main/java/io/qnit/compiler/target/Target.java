@@ -131,6 +131,27 @@ public final class Target {
         return Optional.empty();
     }
 
+    /** Whether some two-qubit gate is on these operands in this order. */
+    public boolean hasGateOn(int first, int second) {
+        return coupling.areCoupled(first, second)
+                && gates.stream()
+                        .anyMatch(g -> g.gate().qubitCount() == 2 && g.on(List.of(first, second)).isPresent());
+    }
+
+    /** The least error of the two-qubit gates on a pair, in either order; NaN when none is known. */
+    public double pairError(int a, int b) {
+        double least = Double.NaN;
+        for (NativeGate gate : gates) {
+            if (gate.gate().qubitCount() == 2 && coupling.areCoupled(a, b)) {
+                for (List<Integer> operands : List.of(List.of(a, b), List.of(b, a))) {
+                    double error = gate.on(operands).map(GateProperties::error).orElse(Double.NaN);
+                    least = Double.isNaN(least) ? error : Double.isNaN(error) ? least : Math.min(least, error);
+                }
+            }
+        }
+        return least;
+    }
+
     public QubitProperties qubit(int qubit) {
         return qubits.get(qubit);
     }
