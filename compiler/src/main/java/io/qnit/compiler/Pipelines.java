@@ -5,6 +5,7 @@ import io.qnit.compiler.optimise.DropDiagonals;
 import io.qnit.compiler.optimise.ElideSwaps;
 import io.qnit.compiler.optimise.MergeOneQubitGates;
 import io.qnit.compiler.optimise.MergeRotations;
+import io.qnit.compiler.optimise.ResynthesiseCliffords;
 import io.qnit.compiler.route.Effort;
 import io.qnit.compiler.route.PlaceAndRoute;
 import io.qnit.compiler.translate.SynthesisePairs;
@@ -32,6 +33,7 @@ final class Pipelines {
         if (options.level().compareTo(Level.O2) >= 0) {
             run.apply(new ElideSwaps());
             run.apply(new DropDiagonals());
+            run.apply(new ResynthesiseCliffords());
             run.apply(new MergeRotations());
             run.apply(new MergeOneQubitGates());
             run.apply(new CollectPairs(CollectPairs.Renaming.ALLOWED));

@@ -34,7 +34,7 @@ public final class ElideSwaps implements Pass {
         return rewrite.result();
     }
 
-    private static Rewrite.Result copied(Block block, int[] layout) {
+    static Rewrite.Result copied(Block block, int[] layout) {
         Rewrite rewrite = new Rewrite(block, layout);
         for (int i = 0; i < block.size(); i++) {
             if (Inside.isControlFlow(block, i)) {
