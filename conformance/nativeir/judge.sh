@@ -19,6 +19,17 @@ environment "$judge" "$root/conformance/openqasm/requirements.txt"
 
 export SOURCE_DATE_EPOCH=0 PYTHONDONTWRITEBYTECODE=1
 python3 "$here/generate.py"
+compile() { # EXAMPLE TARGET FORMAT FILE
+    "$root/qnit" compile "$root/examples/$1.qasm" --target "$2" --to "$3" -O2 --out "$here/$4"
+}
+compile qft line:8:cz,rx,ry,rz openqasm3 coda/compiled-cz.qasm
+compile cuccaro_adder grid:3x4:iswap,rx,ry,rz openqasm3 coda/compiled-iswap.qasm
+compile qft ring:8:cp,rx,rz openqasm3 coda/compiled-pcz.qasm
+compile cuccaro_adder heavyhex:19:cx,sx,rz openqasm3 coda/compiled-cnot.qasm
+compile qft ibm-heron-133 nativeir physical/compiled-heron.json
+compile cuccaro_adder ibm-eagle-127 nativeir physical/compiled-eagle.json
+compile qft ionq-aria-25 nativeir physical/compiled-aria.json
+compile ghz iqm-garnet-20 nativeir physical/compiled-garnet.json
 for source in "$here"/coda/*.qasm; do
     "$root/qnit" convert "$source" --to coda --out "${source%.qasm}.json"
 done

@@ -1,5 +1,6 @@
 package io.qnit.app.compile;
 
+import io.qnit.app.CircuitFormat;
 import io.qnit.app.ExitCode;
 import io.qnit.app.Output;
 import io.qnit.app.SourceOptions;
@@ -12,8 +13,6 @@ import io.qnit.compiler.Compiler;
 import io.qnit.compiler.ParameterBinding;
 import io.qnit.compiler.target.Target;
 import io.qnit.core.circuit.Circuit;
-import io.qnit.core.qasm.OpenQasm;
-import io.qnit.core.qasm.program.Program;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -49,8 +48,8 @@ public final class CompileCommand implements Verb {
     @Option(
             names = "--to",
             paramLabel = "FORMAT",
-            description = "openqasm3 or openqasm2. Default: ${DEFAULT-VALUE}.")
-    Format to = Format.openqasm3;
+            description = CircuitFormat.CHOICES + ". Default: ${DEFAULT-VALUE}.")
+    CircuitFormat to = CircuitFormat.openqasm3;
 
     @Option(names = "--out", paramLabel = "FILE",
             description = "Write the circuit there instead of to standard output.")
@@ -72,12 +71,6 @@ public final class CompileCommand implements Verb {
     @Mixin
     SourceOptions source = new SourceOptions();
 
-    /** The languages that are written; the constants are what a user types. */
-    enum Format {
-        openqasm3,
-        openqasm2
-    }
-
     /** The forms of a report; the constants are what a user types. */
     enum ReportFormat {
         text,
@@ -90,7 +83,8 @@ public final class CompileCommand implements Verb {
 
     @Override
     public Integer call() {
-        SourceOptions.Source loaded = source.load(file, terminal);
+        byte[] bytes = SourceOptions.bytes(file, terminal);
+        SourceOptions.Source loaded = source.load(file, bytes, terminal);
         if (loaded.circuit().isEmpty()) {
             return loaded.exitCode().code();
         }
@@ -101,7 +95,7 @@ public final class CompileCommand implements Verb {
         Optional<Verification> verification =
                 verify ? Optional.of(Verification.of(compilation, options)) : Optional.empty();
         if (report.isEmpty() || !out.equals(Output.STANDARD)) {
-            Output.write(written(compilation), out, terminal);
+            Output.write(to.write(CompiledProgram.of(compilation, options, bytes)), out, terminal);
         }
         if (report.isPresent()) {
             CompileReport facts = new CompileReport(compilation, verification);
@@ -112,13 +106,6 @@ public final class CompileCommand implements Verb {
         return ExitCode.DONE.code();
     }
 
-    private String written(Compilation compilation) {
-        return switch (to) {
-            case openqasm3 -> OpenQasm.write(compilation.circuit(), Program.Dialect.OPENQASM3);
-            case openqasm2 -> OpenQasm.write(compilation.circuit(), Program.Dialect.OPENQASM2);
-        };
-    }
-
     @Override
     public List<Example> examples() {
         return List.of(
@@ -126,6 +113,9 @@ public final class CompileCommand implements Verb {
                 new Example(
                         "compile examples/cuccaro_adder.qasm --target heavyhex:127 -O3 --report --verify",
                         "what was done, and that it is right"),
+                new Example(
+                        "compile examples/bell.qasm --target ibm-manila-5 --to nativeir",
+                        "as native gate IR, with where it comes from"),
                 new Example(
                         "compile examples/ghz.qasm --target grid:3x3 --out ghz-grid.qasm --report json",
                         "the circuit in a file, the report for a program"));

@@ -3,7 +3,9 @@ package io.qnit.core.nativeir;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
+import io.qnit.core.circuit.Block;
 import io.qnit.core.circuit.Circuit;
+import io.qnit.core.circuit.Opcode;
 import io.qnit.core.qasm.OpenQasm;
 import io.qnit.core.qasm.ReadOptions;
 import io.qnit.core.qasm.program.Program.Dialect;
@@ -36,7 +38,7 @@ class PhysicalQubitsTest {
         Path source = FOLDER.resolve(text.getFileName().toString().replace(".qasm", ".json"));
         NativeProgram program = NativeIr.read(Files.readString(source));
         String written = OpenQasm.write(program.circuit(), Dialect.OPENQASM3);
-        assertThat(written).isEqualTo(Files.readString(text)).contains("$0").doesNotContain("qubit");
+        assertThat(written).isEqualTo(Files.readString(text)).contains("$").doesNotContain("qubit");
         Circuit again = OpenQasm.read(text, ReadOptions.DEFAULT).executable();
         assertThat(again.body()).isEqualTo(program.circuit().body());
         assertThat(verdict.get("accepted")).isEqualTo(true);
@@ -45,6 +47,14 @@ class PhysicalQubitsTest {
         ((Map<?, ?>) verdict.get("operations"))
                 .forEach((name, count) -> counts.put((String) name, ((BigDecimal) count).intValueExact()));
         assertThat(counts.values().stream().mapToInt(n -> n).sum()).isEqualTo(program.circuit().body().size());
-        assertThat(counts.get("measure")).isEqualTo(counts.containsKey("if_else") ? 2 : 4);
+        assertThat(counts.get("measure")).isEqualTo(measurements(program.circuit().body()));
+    }
+
+    private static int measurements(Block block) {
+        int count = 0;
+        for (int i = 0; i < block.size(); i++) {
+            count += block.opcode(i) == Opcode.MEASURE ? 1 : 0;
+        }
+        return count;
     }
 }
