@@ -58,7 +58,7 @@ class CliTest {
         assertThat(ended.code()).isEqualTo(3);
         assertThat(ended.err()).contains("native IR, line 1, column 40: version 2.0 is not known");
         Ended other = qnit("{\"target\": \"ions\"}", "validate", "-");
-        assertThat(other.code()).isEqualTo(2);
+        assertThat(other.code()).isEqualTo(1);
         assertThat(other.err()).contains("Coda NativeGateIR, line 1, column 12: there is no target 'ions'");
     }
 
