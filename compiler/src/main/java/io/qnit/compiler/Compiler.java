@@ -4,6 +4,7 @@ import io.qnit.compiler.pass.Context;
 import io.qnit.compiler.pass.Pass;
 import io.qnit.compiler.pass.Rewrite;
 import io.qnit.compiler.target.Target;
+import io.qnit.compiler.verify.TargetCheck;
 import io.qnit.core.ErrorCode;
 import io.qnit.core.QnitException;
 import io.qnit.core.circuit.Block;
@@ -58,6 +59,7 @@ public final class Compiler {
                             + circuit.qubitCount());
         }
         SymbolCheck.check(circuit.body());
+        TargetCheck.require(TargetCheck.abilities(circuit, target), target);
         long deadline = options.deadline().map(time -> begin + time.toNanos()).orElse(Long.MAX_VALUE);
         Context context = new Context(target, options.seed(), options.tolerance(), workers, deadline);
         Run run = new Run(circuit.body(), context);

@@ -64,6 +64,11 @@ public final class ClassicalUse {
         return variablesWritten;
     }
 
+    /** Whether no clbit and no variable is read or written. */
+    public boolean isEmpty() {
+        return clbitsRead.isEmpty() && clbitsWritten.isEmpty() && variablesRead.isEmpty() && variablesWritten.isEmpty();
+    }
+
     /** Whether a break or continue, here or in a block inside, leads out of this operation. */
     public boolean leaves() {
         return leaves;

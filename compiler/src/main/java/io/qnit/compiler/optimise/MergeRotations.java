@@ -4,12 +4,12 @@ import io.qnit.compiler.commute.Axis;
 import io.qnit.compiler.matrix.Operations;
 import io.qnit.compiler.optimise.PauliAngles.Operand;
 import io.qnit.compiler.pass.Context;
+import io.qnit.compiler.pass.Fence;
 import io.qnit.compiler.pass.Inside;
 import io.qnit.compiler.pass.Pass;
 import io.qnit.compiler.pass.Rewrite;
 import io.qnit.core.circuit.Block;
 import io.qnit.core.circuit.BlockBuilder;
-import io.qnit.core.circuit.Opcode;
 import java.util.Arrays;
 
 /**
@@ -90,7 +90,7 @@ public final class MergeRotations implements Pass {
             int[] last = new int[source.size()];
             for (int i = 0; i < source.size(); i++) {
                 int operands = source.operandCount(i);
-                if (source.opcode(i) == Opcode.BARRIER && operands == 0) {
+                if (Fence.isAt(source, i)) {
                     for (int q = 0; q < wires; q++) {
                         axis[q] = Axis.NONE;
                     }

@@ -2,6 +2,7 @@ package io.qnit.compiler.optimise;
 
 import io.qnit.compiler.matrix.OneQubitMatrix;
 import io.qnit.compiler.matrix.Operations;
+import io.qnit.compiler.pass.Fence;
 import io.qnit.compiler.pass.Inside;
 import io.qnit.compiler.pass.Rewrite;
 import io.qnit.core.circuit.Block;
@@ -52,7 +53,7 @@ public abstract class OneQubitWalk {
             for (int k = 0; k < operands; k++) {
                 flush(source.qubit(i, k));
             }
-            if (operands == 0) {
+            if (Fence.isAt(source, i)) {
                 flushAll();
             }
             if (Inside.isControlFlow(source, i)) {

@@ -2,10 +2,10 @@ package io.qnit.compiler.optimise;
 
 import io.qnit.compiler.matrix.Operations;
 import io.qnit.compiler.matrix.TwoQubitMatrix;
+import io.qnit.compiler.pass.Fence;
 import io.qnit.compiler.pass.Inside;
 import io.qnit.compiler.pass.Rewrite;
 import io.qnit.core.circuit.Block;
-import io.qnit.core.circuit.Opcode;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -103,7 +103,7 @@ public abstract class PairWalk {
                 for (int k = 0; k < operands; k++) {
                     finish(source.qubit(i, k));
                 }
-                if (operands == 0 && source.opcode(i) == Opcode.BARRIER) {
+                if (Fence.isAt(source, i)) {
                     finishAll();
                 }
                 if (Inside.isControlFlow(source, i)) {

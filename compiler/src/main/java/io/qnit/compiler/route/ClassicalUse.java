@@ -43,35 +43,6 @@ final class ClassicalUse {
         return (uses[i][k] & 1) == 1;
     }
 
-    /** Whether nothing may pass this operation on any wire: control may leave the block here. */
-    static boolean isFence(Block block, int i) {
-        return switch (block.opcode(i)) {
-            case Opcode.BREAK, Opcode.CONTINUE, Opcode.END -> true;
-            case Opcode.IF, Opcode.SWITCH, Opcode.BOX, Opcode.WHILE, Opcode.FOR -> leaves(block.node(i), false);
-            default -> false;
-        };
-    }
-
-    private static boolean leaves(Node node, boolean inLoop) {
-        boolean loop = inLoop || node instanceof Node.While || node instanceof Node.For;
-        for (Block inner : Block.inside(node)) {
-            for (int i = 0; i < inner.size(); i++) {
-                boolean here =
-                        switch (inner.opcode(i)) {
-                            case Opcode.END -> true;
-                            case Opcode.BREAK, Opcode.CONTINUE -> !loop;
-                            case Opcode.IF, Opcode.SWITCH, Opcode.BOX, Opcode.WHILE, Opcode.FOR ->
-                                leaves(inner.node(i), loop);
-                            default -> false;
-                        };
-                if (here) {
-                    return true;
-                }
-            }
-        }
-        return false;
-    }
-
     static ClassicalUse of(Block block) {
         boolean any = block.hasSymbols();
         for (int i = 0; i < block.size() && !any; i++) {

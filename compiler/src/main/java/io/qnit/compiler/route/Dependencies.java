@@ -1,6 +1,7 @@
 package io.qnit.compiler.route;
 
 import io.qnit.compiler.commute.Axis;
+import io.qnit.compiler.pass.Fence;
 import io.qnit.core.circuit.Block;
 import io.qnit.core.circuit.Node;
 import io.qnit.core.circuit.Opcode;
@@ -198,7 +199,7 @@ final class Dependencies {
 
         Dependencies build() {
             for (int i = 0; i < block.size(); i++) {
-                boolean everywhere = ClassicalUse.isFence(block, i);
+                boolean everywhere = Fence.isAt(block, i);
                 int touches = everywhere ? wires : block.operandCount(i) + use.count(i);
                 if (detail == Detail.ENTANGLING && touches < 2 && !everywhere) {
                     if (block.operandCount(i) == 1) {

@@ -82,15 +82,16 @@ final class Ordering {
             }
             short opcode = block.opcode(i);
             boolean everything = opcode == Opcode.BARRIER && axes.length == 0;
+            boolean data = false;
             if (other == NOWHERE && !ClassicalUse.isNothing(block, i)) {
                 ClassicalUse use = ClassicalUse.of(block, i);
                 everything |= use.leaves() || use.ends();
-                int clbits = 3 + qubits;
-                other = meetAll(use, clbits, i);
+                data = !use.isEmpty() && !block.isGate(i);
+                other = meetAll(use, 3 + qubits, i);
             }
             if (other == NOWHERE && opcode == Opcode.DIRECTIVE) {
                 other = meet(1, i, Axes.NONE);
-            } else if (other == NOWHERE && (everything || axes.length > 0 || !block.isGate(i))) {
+            } else if (other == NOWHERE && (everything || axes.length > 0 || data)) {
                 other = meet(0, i, everything ? Axes.NONE : READS);
             }
             if (other != NOWHERE) {
