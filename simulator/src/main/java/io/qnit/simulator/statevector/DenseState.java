@@ -310,15 +310,13 @@ abstract sealed class DenseState implements QuantumState permits ResidentState, 
             int shots = draws.shots();
             double most = Math.nextDown(norm);
             Ladder steps = Ladder.of(within, norm, shots);
-            int[] patternBit = new int[qubits];
-            for (int b = 0; b < places.length; b++) {
-                patternBit[places[b]] = 1 << b;
-            }
-            int[] words = patterns(patternBit, 0, chunkBits());
+            // a table of the words where more shots than states would look them up
+            int[] words = shots < within.length ? new int[0] : words(places);
             by.split(shots, 1 << 14, (from, to) -> {
                 for (int s = from; s < to; s++) {
                     double point = Math.min(draws.uniform(s, 0) * norm, most);
-                    into.setWord(s, 0, words[Math.min(steps.firstAbove(point), possible)]);
+                    int index = Math.min(steps.firstAbove(point), possible);
+                    into.setWord(s, 0, words.length > 0 ? words[index] : word(index, places));
                 }
             });
         });
@@ -335,6 +333,15 @@ abstract sealed class DenseState implements QuantumState permits ResidentState, 
             sums[k] = sum;
         }
         return possible;
+    }
+
+    /** By index, its bits at these places. */
+    private int[] words(int[] places) {
+        int[] patternBit = new int[qubits];
+        for (int b = 0; b < places.length; b++) {
+            patternBit[places[b]] = 1 << b;
+        }
+        return patterns(patternBit, 0, qubits);
     }
 
     private static long word(int index, int[] places) {
