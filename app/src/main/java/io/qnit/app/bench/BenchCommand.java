@@ -3,6 +3,8 @@ package io.qnit.app.bench;
 import io.qnit.app.ExitCode;
 import io.qnit.app.SourceOptions;
 import io.qnit.app.Verb;
+import io.qnit.app.compile.CompilerOptions;
+import io.qnit.app.compile.TargetSource;
 import io.qnit.app.run.Run;
 import io.qnit.app.run.SimulationOptions;
 import io.qnit.app.run.StimSampling;
@@ -10,6 +12,8 @@ import io.qnit.app.run.StimSource;
 import io.qnit.app.run.Sweep;
 import io.qnit.app.terminal.Terminal;
 import io.qnit.app.terminal.TextTable;
+import io.qnit.compiler.Compilation;
+import io.qnit.compiler.Compiler;
 import io.qnit.core.ErrorCode;
 import io.qnit.core.QnitException;
 import io.qnit.core.circuit.Circuit;
@@ -35,7 +39,7 @@ import picocli.CommandLine.Parameters;
 public final class BenchCommand implements Verb {
     private final Terminal terminal;
 
-    @Parameters(index = "0", paramLabel = "VERB", description = "parse or run.")
+    @Parameters(index = "0", paramLabel = "VERB", description = "parse, compile or run.")
     Timed verb = Timed.run;
 
     @Parameters(index = "1..*", arity = "1..*", paramLabel = "FILE", description = "Circuit files.")
@@ -54,12 +58,22 @@ public final class BenchCommand implements Verb {
     @Mixin
     SimulationOptions simulation = new SimulationOptions();
 
+    @Option(
+            names = "--target",
+            paramLabel = "TARGET",
+            description = "What compile is for: a name (qnit targets list), a generator such as grid:5x5, or a file.")
+    String target = "";
+
+    @Mixin
+    CompilerOptions compiler = new CompilerOptions();
+
     @Mixin
     SourceOptions source = new SourceOptions();
 
     /** The verbs that can be timed; the constants are what a user types. */
     enum Timed {
         parse,
+        compile,
         run
     }
 
@@ -80,10 +94,13 @@ public final class BenchCommand implements Verb {
                     ErrorCode.INVALID_ARGUMENT,
                     "--rounds must be at least 1 and --warmup at least 0, together at most 100,000");
         }
+        if (verb == Timed.compile && target.isEmpty()) {
+            throw new QnitException(ErrorCode.INVALID_ARGUMENT, "bench compile needs --target");
+        }
         List<BenchReport.Entry> entries = new ArrayList<>();
         for (String file : files) {
             byte[] bytes = SourceOptions.bytes(file, terminal);
-            if (StimSource.isStim(file, bytes)) {
+            if (verb != Timed.compile && StimSource.isStim(file, bytes)) {
                 StimSource stim = StimSource.load(file, bytes, terminal);
                 if (stim.circuit().isEmpty()) {
                     return stim.exitCode().code();
@@ -111,6 +128,11 @@ public final class BenchCommand implements Verb {
             phases.put("parse", (System.nanoTime() - start) / 1e9);
             if (verb == Timed.run) {
                 run(read, phases);
+            } else if (verb == Timed.compile) {
+                Compilation compilation =
+                        Compiler.compile(read, TargetSource.load(target, terminal), compiler.options(0));
+                compilation.steps().forEach(step -> phases.merge(step.name(), step.nanoseconds() / 1e9, Double::sum));
+                phases.put("compile", compilation.nanoseconds() / 1e9);
             }
             if (round >= 0) {
                 seconds.add(phases);
@@ -182,6 +204,7 @@ public final class BenchCommand implements Verb {
         return List.of(
                 new Example("bench run examples/qft.qasm", "warm times of a run, by phase"),
                 new Example("bench run examples/repetition_code.stim --detectors --shots 100000", "sampling detectors"),
+                new Example("bench compile examples/qft.qasm --target ibm-heron-133 -O3", "every pass, warm"),
                 new Example("bench parse examples/cuccaro_adder.qasm --rounds 20", "how long reading takes"),
                 new Example("bench run examples/ghz.qasm --shots 100 --format json", "every round, for a program"));
     }

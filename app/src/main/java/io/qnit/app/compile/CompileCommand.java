@@ -42,6 +42,12 @@ public final class CompileCommand implements Verb {
             description = "The value of an input parameter (repeatable).")
     List<String> parameters = List.of();
 
+    @Option(
+            names = "--seed",
+            paramLabel = "N",
+            description = "Seed of placing and routing; the same gives the same bytes. Default: ${DEFAULT-VALUE}.")
+    long seed;
+
     @Mixin
     CompilerOptions compiler = new CompilerOptions();
 
@@ -89,7 +95,7 @@ public final class CompileCommand implements Verb {
             return loaded.exitCode().code();
         }
         Target device = TargetSource.load(target, terminal);
-        CompileOptions options = compiler.options();
+        CompileOptions options = compiler.options(seed);
         Circuit circuit = ParameterBinding.bind(loaded.circuit().get(), ParameterSetting.single(parameters));
         Compilation compilation = Compiler.compile(circuit, device, options);
         Optional<Verification> verification =

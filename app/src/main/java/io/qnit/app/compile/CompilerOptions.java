@@ -18,12 +18,6 @@ public final class CompilerOptions {
     int level = 2;
 
     @Option(
-            names = "--compile-seed",
-            paramLabel = "N",
-            description = "Seed of placing and routing; the same gives the same bytes. Default: ${DEFAULT-VALUE}.")
-    long seed;
-
-    @Option(
             names = "--layout",
             split = ",",
             paramLabel = "QUBITS",
@@ -42,8 +36,12 @@ public final class CompilerOptions {
             description = "Gates U with 1 - |tr U|/d below this are left out. Default: 1e-9.")
     Optional<Double> tolerance = Optional.empty();
 
-    /** The options for the compiler. */
-    public CompileOptions options() {
+    /**
+     * The options for the compiler.
+     *
+     * @param seed of placing and routing; the same gives the same bytes
+     */
+    public CompileOptions options(long seed) {
         if (level < 0 || level > 3) {
             throw new QnitException(ErrorCode.INVALID_ARGUMENT, "-O takes 0 to 3, not " + level);
         }

@@ -10,10 +10,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** Targets by name or from a file. */
-final class TargetSource {
+public final class TargetSource {
     private TargetSource() {}
 
-    static Target load(String target, Terminal terminal) {
+    public static Target load(String target, Terminal terminal) {
         if (!target.equals("-") && !Files.exists(Path.of(target))) {
             return Targets.named(target);
         }

@@ -5,6 +5,7 @@ import io.qnit.compiler.Compilation;
 import io.qnit.compiler.CompileOptions;
 import io.qnit.compiler.pass.Rewrite;
 import io.qnit.compiler.verify.CertificateChecker;
+import io.qnit.compiler.verify.TargetCheck;
 import io.qnit.compiler.verify.Tolerance;
 import io.qnit.compiler.verify.Verdict;
 import io.qnit.core.ErrorCode;
@@ -14,7 +15,8 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * That a compiled circuit does the same as its source, checked pass by pass by code that shares nothing with the passes.
+ * That a compiled circuit is made of its target's gates and does the same as its source, checked pass by pass by code that
+ * shares nothing with the passes.
  *
  * @param passes how many were certified
  * @param error a bound, in operator norm, on what approximations changed
@@ -24,6 +26,7 @@ record Verification(int passes, double error, double seconds) {
     /** @throws QnitException {@link ErrorCode#INTERNAL} when a pass was wrong */
     static Verification of(Compilation compilation, CompileOptions options) {
         long begin = System.nanoTime();
+        TargetCheck.require(TargetCheck.conformance(compilation.circuit(), compilation.target()), compilation.target());
         List<Rewrite.Result> results = compilation.steps().stream()
                 .map(step -> new Rewrite.Result(step.block(), step.certificate()))
                 .toList();

@@ -4,14 +4,20 @@ import io.qnit.app.ExitCode;
 import io.qnit.app.Output;
 import io.qnit.app.SourceOptions;
 import io.qnit.app.Verb;
+import io.qnit.app.compile.CompilerOptions;
+import io.qnit.app.compile.OnTarget;
+import io.qnit.app.compile.TargetSource;
 import io.qnit.app.terminal.ProgressBar;
 import io.qnit.app.terminal.Terminal;
+import io.qnit.compiler.Compiler;
+import io.qnit.compiler.ParameterBinding;
 import io.qnit.core.ErrorCode;
 import io.qnit.core.QnitException;
 import io.qnit.core.circuit.Circuit;
 import io.qnit.core.result.ResultJson;
 import io.qnit.core.result.RunResult;
 import io.qnit.core.stim.StimCircuit;
+import io.qnit.simulator.RunOptions;
 import io.qnit.simulator.frame.SampleWriter;
 import io.qnit.simulator.state.Samples;
 import java.io.ByteArrayOutputStream;
@@ -21,6 +27,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import picocli.CommandLine.Command;
@@ -38,6 +45,15 @@ public final class RunCommand implements Verb {
 
     @Mixin
     SimulationOptions simulation = new SimulationOptions();
+
+    @Option(
+            names = "--target",
+            paramLabel = "TARGET",
+            description = "Compile for this target first (qnit targets list); --noise target adds its errors.")
+    String target = "";
+
+    @Mixin
+    CompilerOptions compiler = new CompilerOptions();
 
     @Mixin
     SourceOptions source = new SourceOptions();
@@ -108,7 +124,7 @@ public final class RunCommand implements Verb {
                 exit = exit == ExitCode.DONE ? loaded.exitCode() : exit;
                 continue;
             }
-            runs.add(run(loaded.circuit().get()));
+            runs.add(target.isEmpty() ? run(loaded.circuit().get()) : runOnTarget(loaded.circuit().get()));
         }
         if (!stimReports.isEmpty()) {
             checkOneKind(runs);
@@ -177,8 +193,28 @@ public final class RunCommand implements Verb {
         }
     }
 
+    /** Compiles for the target and runs what a device would; parameters must have one value each. */
+    private List<Run> runOnTarget(Circuit circuit) {
+        simulation.checkForTarget();
+        Circuit bound = ParameterBinding.bind(OnTarget.measured(circuit), simulation.point());
+        OnTarget packed = OnTarget.of(Compiler.compile(
+                bound, TargetSource.load(target, terminal), compiler.options(simulation.compileSeed())));
+        RunOptions options = simulation.runOptions(packed.circuit());
+        if (simulation.asksForTargetNoise()) {
+            options = options.withNoiseModel(packed.noise());
+        }
+        return run(packed.circuit(), options, List.of(Map.of()));
+    }
+
     private List<Run> run(Circuit circuit) {
-        Sweep sweep = new Sweep(circuit, simulation.runOptions(circuit), simulation.points());
+        if (simulation.asksForTargetNoise()) {
+            throw new QnitException(ErrorCode.INVALID_ARGUMENT, "--noise target needs --target");
+        }
+        return run(circuit, simulation.runOptions(circuit), simulation.points());
+    }
+
+    private List<Run> run(Circuit circuit, RunOptions options, List<Map<String, Double>> points) {
+        Sweep sweep = new Sweep(circuit, options, points);
         Thread onInterrupt = new Thread(sweep::cancel, "qnit-interrupt");
         Runtime.getRuntime().addShutdownHook(onInterrupt);
         List<Run> runs;
@@ -253,6 +289,8 @@ public final class RunCommand implements Verb {
                 new Example(
                         "run examples/vqe_h2.qasm --param theta=-1:1:0.1 --param phi=pi/8 --observable ZZ --plot sweep.svg",
                         "a sweep, as a table and a picture"),
+                new Example("run examples/ghz.qasm --target ibm-heron-133 --noise target --seed 7",
+                        "as a device would run it, with its errors"),
                 new Example("run examples/repetition_code.stim --shots 1000000 --detectors",
                         "a million shots of a code in Stim's format"),
                 new Example("run examples/repetition_code.stim --shots 5 --seed 7 --format 01",

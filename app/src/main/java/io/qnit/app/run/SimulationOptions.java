@@ -50,7 +50,8 @@ public final class SimulationOptions {
     String memoryLimit = "";
 
     @Option(names = "--noise", paramLabel = "FILE",
-            description = "Noise model as JSON: Qnit's own form, or what Aer's NoiseModel.to_dict() gives.")
+            description = "Noise model as JSON: Qnit's own form, or what Aer's NoiseModel.to_dict() gives; target for what"
+                    + " the calibration of --target tells of.")
     String noise = "";
 
     @Option(names = "--max-bond-dimension", paramLabel = "N",
@@ -137,7 +138,7 @@ public final class SimulationOptions {
         if (!seed.isEmpty()) {
             options = options.withSeed(seed.getFirst());
         }
-        if (!noise.isEmpty()) {
+        if (!noise.isEmpty() && !asksForTargetNoise()) {
             options = options.withNoiseModel(noiseModel(noise));
         }
         if (!maxBondDimension.isEmpty()) {
@@ -174,6 +175,36 @@ public final class SimulationOptions {
         if (given) {
             throw new QnitException(
                     ErrorCode.INVALID_ARGUMENT, option + " means nothing for a circuit in Stim's format");
+        }
+    }
+
+    /** Whether the noise is that of the target which the circuit is compiled for. */
+    boolean asksForTargetNoise() {
+        return noise.equals("target");
+    }
+
+    /** The seed for compiling: the run's, or 0. */
+    long compileSeed() {
+        return seed.isEmpty() ? 0 : seed.getFirst();
+    }
+
+    /** The values of the parameters where a sweep is not possible. */
+    Map<String, Double> point() {
+        return ParameterSetting.single(params);
+    }
+
+    /** @throws QnitException {@code INVALID_ARGUMENT} for what is not to be had of a compiled circuit */
+    void checkForTarget() {
+        for (String option : List.of(
+                statevector ? "--statevector" : "",
+                densityMatrix ? "--density-matrix" : "",
+                observables.isEmpty() ? "" : "--observable")) {
+            if (!option.isEmpty()) {
+                throw new QnitException(
+                        ErrorCode.INVALID_ARGUMENT,
+                        option + " is about the circuit's own qubits and gates before measurement; with --target there"
+                                + " are counts and probabilities. Leave one of the two out");
+            }
         }
     }
 

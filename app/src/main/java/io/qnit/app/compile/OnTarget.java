@@ -1,0 +1,149 @@
+package io.qnit.app.compile;
+
+import io.qnit.compiler.Compilation;
+import io.qnit.compiler.target.GateProperties;
+import io.qnit.compiler.target.NativeGate;
+import io.qnit.compiler.target.QubitProperties;
+import io.qnit.compiler.target.Target;
+import io.qnit.core.ErrorCode;
+import io.qnit.core.QnitException;
+import io.qnit.core.circuit.Block;
+import io.qnit.core.circuit.BlockBuilder;
+import io.qnit.core.circuit.Circuit;
+import io.qnit.core.circuit.ClbitRegister;
+import io.qnit.core.circuit.RegisterForm;
+import io.qnit.simulator.noise.Calibration;
+import io.qnit.simulator.noise.NoiseModel;
+import io.qnit.simulator.noise.ReadoutError;
+import io.qnit.simulator.noise.Relaxation;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeSet;
+
+/**
+ * A circuit as a target would run it, for a simulator: compiled, and of the target's qubits only those that it uses, since
+ * a simulator pays for each.
+ */
+public final class OnTarget {
+    private final Target target;
+    private final int[] qubits;
+    private final Circuit circuit;
+
+    private OnTarget(Target target, int[] qubits, Circuit circuit) {
+        this.target = target;
+        this.qubits = qubits;
+        this.circuit = circuit;
+    }
+
+    public static OnTarget of(Compilation compilation) {
+        Circuit compiled = compilation.circuit();
+        TreeSet<Integer> used = new TreeSet<>();
+        Block body = compiled.body();
+        for (int i = 0; i < body.size(); i++) {
+            for (int qubit : body.qubits(i)) {
+                used.add(qubit);
+            }
+        }
+        int[] qubits = used.stream().mapToInt(Integer::intValue).toArray();
+        int[] number = new int[compiled.qubitCount()];
+        for (int k = 0; k < qubits.length; k++) {
+            number[qubits[k]] = k;
+        }
+        BlockBuilder packed = new BlockBuilder();
+        for (int i = 0; i < body.size(); i++) {
+            packed.append(body, i, qubit -> number[qubit]);
+        }
+        return new OnTarget(
+                compilation.target(),
+                qubits,
+                new Circuit(
+                        compiled.name(),
+                        qubits.length,
+                        List.of(),
+                        compiled.clbitRegisters(),
+                        compiled.variables(),
+                        packed.build()));
+    }
+
+    /** The circuit with measurements of all qubits at its end, where it has no clbits of its own. */
+    public static Circuit measured(Circuit circuit) {
+        if (!circuit.clbitRegisters().isEmpty() || circuit.qubitCount() == 0) {
+            return circuit;
+        }
+        BlockBuilder body = circuit.body().toBuilder();
+        for (int qubit = 0; qubit < circuit.qubitCount(); qubit++) {
+            body.measure(qubit, qubit);
+        }
+        ClbitRegister all = new ClbitRegister(
+                "measured", 0, circuit.qubitCount(), RegisterForm.ARRAY, ClbitRegister.Scope.GLOBAL);
+        return new Circuit(
+                circuit.name(),
+                circuit.qubitCount(),
+                circuit.qubitRegisters(),
+                List.of(all),
+                circuit.variables(),
+                body.build());
+    }
+
+    /** The circuit on the qubits that it uses, which are numbered from 0 in the order of the target's. */
+    public Circuit circuit() {
+        return circuit;
+    }
+
+    /**
+     * The noise that the target's calibration tells of, for {@link #circuit}.
+     *
+     * @throws QnitException {@link ErrorCode#INVALID_ARGUMENT} where the target says nothing of errors
+     */
+    public NoiseModel noise() {
+        List<Calibration.Qubit> properties = new ArrayList<>();
+        List<Calibration.GateError> errors = new ArrayList<>();
+        for (int k = 0; k < qubits.length; k++) {
+            properties.add(calibration(target.qubit(qubits[k])));
+        }
+        for (NativeGate gate : target.gates()) {
+            for (int a = 0; a < qubits.length; a++) {
+                if (gate.gate().qubitCount() == 1) {
+                    add(errors, gate, a);
+                    continue;
+                }
+                for (int b = 0; b < qubits.length; b++) {
+                    if (a != b && target.coupling().areCoupled(qubits[a], qubits[b])) {
+                        add(errors, gate, a, b);
+                    }
+                }
+            }
+        }
+        NoiseModel noise = NoiseModel.of(new Calibration(properties, errors));
+        if (noise.isEmpty()) {
+            throw new QnitException(
+                    ErrorCode.INVALID_ARGUMENT,
+                    "the target '" + target.name() + "' says nothing of errors, so there is no noise to take from it");
+        }
+        return noise;
+    }
+
+    private static Calibration.Qubit calibration(QubitProperties qubit) {
+        Optional<Relaxation> relaxation = Double.isNaN(qubit.t1()) || Double.isNaN(qubit.t2())
+                ? Optional.empty()
+                : Optional.of(new Relaxation(qubit.t1(), Math.min(qubit.t2(), 2 * qubit.t1()), 0));
+        Optional<ReadoutError> readout = Double.isNaN(qubit.oneForZero()) || Double.isNaN(qubit.zeroForOne())
+                ? Optional.empty()
+                : Optional.of(ReadoutError.of(qubit.oneForZero(), qubit.zeroForOne()));
+        return new Calibration.Qubit(relaxation, readout);
+    }
+
+    private void add(List<Calibration.GateError> errors, NativeGate gate, Integer... operands) {
+        List<Integer> physical = new ArrayList<>();
+        for (int operand : operands) {
+            physical.add(qubits[operand]);
+        }
+        Optional<GateProperties> properties = gate.on(physical);
+        if (properties.isPresent() && !Double.isNaN(properties.get().error())) {
+            double seconds = properties.get().seconds();
+            errors.add(new Calibration.GateError(
+                    gate.gate(), List.of(operands), properties.get().error(), Double.isNaN(seconds) ? 0 : seconds));
+        }
+    }
+}
