@@ -8,6 +8,7 @@ import io.qnit.compiler.optimise.MergeRotations;
 import io.qnit.compiler.optimise.ResynthesiseCliffords;
 import io.qnit.compiler.route.Effort;
 import io.qnit.compiler.route.PlaceAndRoute;
+import io.qnit.compiler.route.PostLayout;
 import io.qnit.compiler.translate.SynthesisePairs;
 import io.qnit.compiler.translate.TranslateOneQubitGates;
 import io.qnit.compiler.unroll.SplitControls;
@@ -46,6 +47,9 @@ final class Pipelines {
         run.apply(new SynthesisePairs());
         if (options.level().compareTo(Level.O2) >= 0) {
             settle(run);
+            if (options.layout().isEmpty()) {
+                run.apply(new PostLayout(options.level() == Level.O2 ? 10_000 : 100_000));
+            }
         }
         run.apply(new TranslateOneQubitGates());
     }
