@@ -2,6 +2,8 @@ package io.qnit.app.circuit;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
 import io.qnit.app.ExitCode;
 import io.qnit.app.Output;
 import io.qnit.app.SourceOptions;
@@ -11,13 +13,17 @@ import io.qnit.compiler.equivalence.Answer;
 import io.qnit.compiler.equivalence.Equivalence;
 import io.qnit.compiler.equivalence.EquivalenceMethod;
 import io.qnit.compiler.equivalence.EquivalenceOptions;
+import io.qnit.core.ErrorCode;
+import io.qnit.core.QnitException;
 import io.qnit.core.circuit.Circuit;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import picocli.CommandLine.Command;
@@ -47,6 +53,9 @@ public final class EquivalentCommand implements Verb {
     @Option(names = "--end", split = ",", paramLabel = "QUBIT",
             description = "The qubit of B on which each qubit of A ends. Without it, where it began.")
     List<Integer> end = new ArrayList<>();
+
+    @Option(names = "--layout", paramLabel = "FILE", description = "Take both from the JSON report of the compilation of A to B: compile --report --format json.")
+    String layout = "";
 
     @Option(names = "--tolerance", paramLabel = "DISTANCE",
             description = "Differences up to this count as equal. Default: ${DEFAULT-VALUE}.")
@@ -112,12 +121,45 @@ public final class EquivalentCommand implements Verb {
                 .withMethod(EquivalenceMethod.valueOf(method.name().toUpperCase(Locale.ROOT)))
                 .withTolerance(tolerance)
                 .withSeed(seed);
+        if (!layout.isEmpty()) {
+            if (!start.isEmpty() || !end.isEmpty()) {
+                throw new QnitException(ErrorCode.INVALID_ARGUMENT, "give --layout, or --start and --end, not both");
+            }
+            return ofReport(options);
+        }
         if (start.isEmpty() && end.isEmpty()) {
             return options;
         }
         List<Integer> begins =
                 start.isEmpty() ? IntStream.range(0, circuit.qubitCount()).boxed().toList() : start;
         return options.withLayout(begins, end.isEmpty() ? begins : end);
+    }
+
+    private EquivalenceOptions ofReport(EquivalenceOptions options) {
+        Map<String, List<Integer>> found = new HashMap<>();
+        try (JsonParser json = new JsonFactory().createParser(SourceOptions.bytes(layout, terminal))) {
+            String field = "";
+            for (JsonToken token = json.nextToken(); token != null; token = json.nextToken()) {
+                if (token == JsonToken.FIELD_NAME) {
+                    field = json.currentName();
+                } else if (token == JsonToken.START_ARRAY) {
+                    found.put(field, new ArrayList<>());
+                } else if (token == JsonToken.VALUE_NUMBER_INT) {
+                    found.getOrDefault(field, new ArrayList<>()).add(json.getIntValue());
+                }
+            }
+        } catch (IOException e) {
+            throw new QnitException(
+                    ErrorCode.INVALID_ARGUMENT, layout + " is not the JSON report of a compilation: " + e.getMessage(), e);
+        }
+        List<Integer> begins = found.get("initial_layout");
+        List<Integer> ends = found.get("final_layout");
+        if (begins == null || ends == null) {
+            throw new QnitException(
+                    ErrorCode.INVALID_ARGUMENT,
+                    layout + " has no initial_layout and final_layout, as the JSON report of a compilation has");
+        }
+        return options.withLayout(begins, ends);
     }
 
     private static String text(Answer answer) {

@@ -198,7 +198,14 @@ final class Dependencies {
         }
 
         Dependencies build() {
+            boolean[] last = new boolean[block.size()];
+            if (detail == Detail.ENTANGLING) {
+                markLast(last);
+            }
             for (int i = 0; i < block.size(); i++) {
+                if (last[i]) {
+                    continue;
+                }
                 boolean everywhere = Fence.isAt(block, i);
                 int touches = everywhere ? wires : block.operandCount(i) + use.count(i);
                 if (detail == Detail.ENTANGLING && touches < 2 && !everywhere) {
@@ -235,6 +242,48 @@ final class Dependencies {
                     Arrays.copyOf(slotRun, slots),
                     Arrays.copyOf(runWire, runs),
                     Arrays.copyOf(nextRun, runs));
+        }
+
+        /**
+         * Measurements and barriers after which their wires have nothing but more of them: no node waits for them, so that
+         * they are written when all else is, and no SWAP comes behind a measurement.
+         */
+        private void markLast(boolean[] last) {
+            boolean[] busy = new boolean[wires];
+            boolean any = false;
+            for (int i = block.size() - 1; i >= 0; i--) {
+                boolean fence = Fence.isAt(block, i);
+                boolean free = fence ? !any : isFree(i, busy);
+                boolean kind = block.opcode(i) == Opcode.MEASURE || block.opcode(i) == Opcode.BARRIER;
+                if (kind && free) {
+                    last[i] = true;
+                    continue;
+                }
+                any = true;
+                if (fence) {
+                    Arrays.fill(busy, true);
+                }
+                for (int k = 0; k < block.operandCount(i); k++) {
+                    busy[block.qubit(i, k)] = true;
+                }
+                for (int k = 0; k < use.count(i); k++) {
+                    busy[qubits + use.resource(i, k)] = true;
+                }
+            }
+        }
+
+        private boolean isFree(int i, boolean[] busy) {
+            for (int k = 0; k < block.operandCount(i); k++) {
+                if (busy[block.qubit(i, k)]) {
+                    return false;
+                }
+            }
+            for (int k = 0; k < use.count(i); k++) {
+                if (busy[qubits + use.resource(i, k)]) {
+                    return false;
+                }
+            }
+            return true;
         }
 
         private void open(int i) {
