@@ -93,19 +93,17 @@ final class RootIswapClassBasis extends TwoQubitBasis {
         double z = Math.clamp(w.c(), y - x, x - y);
         // sin^2(beta/2) and sin^2(alpha/2) are p + r and p - r = 4 sin^2 x cos^2 y sin^2 z / (p + r)
         double p = Math.sin(x + y) * Math.sin(x - y) + square(Math.sin(z));
-        double r = Math.sqrt(Math.max(
-                0, Math.sin(x + y - z) * Math.sin(x - y + z) * Math.sin(x + y + z) * Math.sin(x - y - z)));
+        double r = root(
+                Math.sin(x + y - z) * Math.sin(x - y + z) * Math.sin(x + y + z) * Math.sin(x - y - z), p * p);
         double sinBeta = Math.sqrt(p + r);
-        double sinAlpha = sinBeta == 0
-                ? 0
-                : 2 * Math.sin(x) * Math.cos(y) * Math.abs(Math.sin(z)) / sinBeta;
+        double sinAlpha = sinBeta == 0 ? 0 : 2 * Math.sin(x) * Math.cos(y) * Math.abs(Math.sin(z)) / sinBeta;
         double sineProduct = square(Math.sin(x)) * square(Math.sin(z));
         double cosBetaSquared =
                 (Math.cos(2 * x) * Math.cos(2 * z) + 2 * square(Math.sin(y)) * (1 - 2 * sineProduct)) / (1 - p + r);
-        double beta = 2 * Math.atan2(sinBeta, Math.sqrt(Math.max(0, cosBetaSquared)));
+        double beta = 2 * Math.atan2(sinBeta, root(cosBetaSquared, 1));
         double alpha = 2 * Math.asin(Math.min(1, sinAlpha));
         double gamma = Math.atan2(
-                Math.sqrt(Math.max(0, Math.cos(2 * x) * Math.cos(2 * y) * Math.cos(2 * z))),
+                root(Math.cos(2 * x) * Math.cos(2 * y) * Math.cos(2 * z), 1),
                 Math.copySign(2 * Math.cos(x) * Math.cos(z) * Math.sin(y), z));
         // Rz(gamma) Rx(alpha) Rz(gamma) and Rx(beta)
         double[] turn = Matrix2.expZ(-gamma / 2);
@@ -209,6 +207,11 @@ final class RootIswapClassBasis extends TwoQubitBasis {
         m[3] = Matrix2.product(later[1], Matrix2.adjoint(u.before1()), turn1);
         System.arraycopy(later, 2, m, 4, 4);
         return phase;
+    }
+
+    /** The root of what is zero but for rounding is zero: coordinates go with its square. */
+    private static double root(double square, double size) {
+        return square <= 1e-14 * size ? 0 : Math.sqrt(square);
     }
 
     private static double square(double x) {
