@@ -34,6 +34,9 @@ public final class ResynthesiseCliffords implements Pass {
     /** Runs with fewer stretches on pairs than this are left alone. */
     private static final int LEAST = 12;
 
+    /** After as many short runs in a row the circuit is not one of Cliffords. */
+    private static final int MOST_SHORT_RUNS = 4;
+
     /** Runs looked at in one circuit; each takes a walk through what is left of it. */
     private static final int MOST_RUNS = 24;
 
@@ -53,7 +56,8 @@ public final class ResynthesiseCliffords implements Pass {
     }
 
     /** A run and what stands for it, if that is shorter. */
-    private record Run(List<Integer> operations, int[] wires, Optional<CliffordSynthesis.Circuit> circuit) {}
+    private record Run(
+            List<Integer> operations, int[] wires, int stretches, Optional<CliffordSynthesis.Circuit> circuit) {}
 
     private static final class Walk {
         private final Block source;
@@ -108,11 +112,12 @@ public final class ResynthesiseCliffords implements Pass {
             for (int i = 0; i < source.size(); i++) {
                 left.add(i);
             }
-            for (int count = 0; count < MOST_RUNS && !left.isEmpty(); count++) {
+            int shortRuns = 0;
+            for (int count = 0; count < MOST_RUNS && shortRuns < MOST_SHORT_RUNS && !left.isEmpty(); count++) {
                 List<Integer> ready = ready(left, Kind.CLIFFORD);
-                if (!ready.isEmpty()) {
-                    plan.add(run(ready));
-                }
+                Run run = run(ready);
+                plan.add(run);
+                shortRuns = run.stretches() < LEAST ? shortRuns + 1 : 0;
                 plan.addAll(ready(left, Kind.OTHER));
             }
             plan.addAll(left);
@@ -188,7 +193,7 @@ public final class ResynthesiseCliffords implements Pass {
             }
             wires = Arrays.copyOf(wires, width);
             if (stretches < LEAST) {
-                return new Run(operations, wires, Optional.empty());
+                return new Run(operations, wires, stretches, Optional.empty());
             }
             PauliTableau tableau = new PauliTableau(width);
             for (int i : operations) {
@@ -200,7 +205,8 @@ public final class ResynthesiseCliffords implements Pass {
             }
             CliffordSynthesis.Circuit circuit = CliffordSynthesis.of(tableau, width);
             double most = context.target().coupling().isComplete() ? 0.9 * stretches : 0.5 * stretches;
-            return new Run(operations, wires, circuit.cxCount() <= most ? Optional.of(circuit) : Optional.empty());
+            return new Run(
+                    operations, wires, stretches, circuit.cxCount() <= most ? Optional.of(circuit) : Optional.empty());
         }
 
         private void replace(Run run, CliffordSynthesis.Circuit circuit, Rewrite rewrite) {
