@@ -4,12 +4,12 @@ import io.qnit.app.ExitCode;
 import io.qnit.app.SourceOptions;
 import io.qnit.app.Verb;
 import io.qnit.app.compile.CompilerOptions;
-import io.qnit.app.compile.TargetSource;
 import io.qnit.app.run.Run;
 import io.qnit.app.run.SimulationOptions;
 import io.qnit.app.run.StimSampling;
 import io.qnit.app.run.StimSource;
 import io.qnit.app.run.Sweep;
+import io.qnit.app.targets.TargetSource;
 import io.qnit.app.terminal.Terminal;
 import io.qnit.app.terminal.TextTable;
 import io.qnit.compiler.Compilation;
@@ -130,7 +130,8 @@ public final class BenchCommand implements Verb {
                 run(read, phases);
             } else if (verb == Timed.compile) {
                 Compilation compilation =
-                        Compiler.compile(read, TargetSource.load(target, terminal), compiler.options(0));
+                        Compiler.compile(read, TargetSource.load(target, terminal),
+                                compiler.options(0));
                 compilation.steps().forEach(step -> phases.merge(step.name(), step.nanoseconds() / 1e9, Double::sum));
                 phases.put("compile", compilation.nanoseconds() / 1e9);
             }

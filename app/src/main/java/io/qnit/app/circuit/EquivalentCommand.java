@@ -54,7 +54,8 @@ public final class EquivalentCommand implements Verb {
             description = "The qubit of B on which each qubit of A ends. Without it, where it began.")
     List<Integer> end = new ArrayList<>();
 
-    @Option(names = "--layout", paramLabel = "FILE", description = "Take both from the JSON report of the compilation of A to B: compile --report --format json.")
+    @Option(names = "--layout", paramLabel = "FILE",
+            description = "Take both from the JSON report of the compilation of A to B: compile --report --format json.")
     String layout = "";
 
     @Option(names = "--tolerance", paramLabel = "DISTANCE",
@@ -150,7 +151,8 @@ public final class EquivalentCommand implements Verb {
             }
         } catch (IOException e) {
             throw new QnitException(
-                    ErrorCode.INVALID_ARGUMENT, layout + " is not the JSON report of a compilation: " + e.getMessage(), e);
+                    ErrorCode.INVALID_ARGUMENT, layout + " is not the JSON report of a compilation: " + e.getMessage(),
+                    e);
         }
         List<Integer> begins = found.get("initial_layout");
         List<Integer> ends = found.get("final_layout");

@@ -6,11 +6,15 @@ import io.qnit.app.Output;
 import io.qnit.app.SourceOptions;
 import io.qnit.app.Verb;
 import io.qnit.app.run.ParameterSetting;
+import io.qnit.app.targets.TargetMap;
+import io.qnit.app.targets.TargetSource;
 import io.qnit.app.terminal.Terminal;
 import io.qnit.compiler.Compilation;
 import io.qnit.compiler.CompileOptions;
 import io.qnit.compiler.Compiler;
 import io.qnit.compiler.ParameterBinding;
+import io.qnit.compiler.schedule.Schedule;
+import io.qnit.compiler.schedule.Scheduler;
 import io.qnit.compiler.target.Target;
 import io.qnit.core.circuit.Circuit;
 import java.nio.file.Path;
@@ -70,12 +74,36 @@ public final class CompileCommand implements Verb {
     Optional<ReportFormat> report = Optional.empty();
 
     @Option(
+            names = "--map",
+            paramLabel = "FILE",
+            description = "Draw the target with the circuit's qubits on it, as SVG.")
+    Path map = Output.STANDARD;
+
+    @Option(
+            names = "--schedule",
+            paramLabel = "POLICY",
+            description = "Write delays so that everything happens asap or alap, by the target's durations.")
+    Optional<Policy> schedule = Optional.empty();
+
+    @Option(
             names = "--verify",
             description = "Check the proof that every pass leaves, with code that shares nothing with the passes.")
     boolean verify;
 
     @Mixin
     SourceOptions source = new SourceOptions();
+
+    /** When operations begin; the constants are what a user types. */
+    enum Policy {
+        asap(Schedule.Policy.ASAP),
+        alap(Schedule.Policy.ALAP);
+
+        private final Schedule.Policy policy;
+
+        Policy(Schedule.Policy policy) {
+            this.policy = policy;
+        }
+    }
 
     /** The forms of a report; the constants are what a user types. */
     enum ReportFormat {
@@ -98,10 +126,13 @@ public final class CompileCommand implements Verb {
         CompileOptions options = compiler.options(seed);
         Circuit circuit = ParameterBinding.bind(loaded.circuit().get(), ParameterSetting.single(parameters));
         Compilation compilation = Compiler.compile(circuit, device, options);
+        if (!map.equals(Output.STANDARD)) {
+            Output.write(TargetMap.of(device).withLayout(compilation.initialLayout()).svg(), map, terminal);
+        }
         Optional<Verification> verification =
                 verify ? Optional.of(Verification.of(compilation, options)) : Optional.empty();
         if (report.isEmpty() || !out.equals(Output.STANDARD)) {
-            Output.write(to.write(CompiledProgram.of(compilation, options, bytes)), out, terminal);
+            Output.write(to.write(CompiledProgram.of(scheduled(compilation), options, bytes)), out, terminal);
         }
         if (report.isPresent()) {
             CompileReport facts = new CompileReport(compilation, verification);
@@ -110,6 +141,20 @@ public final class CompileCommand implements Verb {
             verification.ifPresent(v -> terminal.err().println(v.text()));
         }
         return ExitCode.DONE.code();
+    }
+
+    private Compilation scheduled(Compilation compilation) {
+        if (schedule.isEmpty()) {
+            return compilation;
+        }
+        Schedule times =
+                Scheduler.schedule(compilation.circuit().body(), compilation.target(), schedule.get().policy);
+        return new Compilation(
+                compilation.source(),
+                compilation.target(),
+                compilation.circuit().withBody(times.withDelays()),
+                compilation.steps(),
+                compilation.nanoseconds());
     }
 
     @Override
@@ -122,6 +167,9 @@ public final class CompileCommand implements Verb {
                 new Example(
                         "compile examples/bell.qasm --target ibm-manila-5 --to nativeir",
                         "as native gate IR, with where it comes from"),
+                new Example(
+                        "compile examples/ghz.qasm --target ibm-heron-133 --map ghz-map.svg --report",
+                        "the circuit's qubits on the device's map"),
                 new Example(
                         "compile examples/ghz.qasm --target grid:3x3 --out ghz-grid.qasm --report json",
                         "the circuit in a file, the report for a program"));

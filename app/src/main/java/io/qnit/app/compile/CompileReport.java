@@ -6,6 +6,7 @@ import io.qnit.app.terminal.Terminal;
 import io.qnit.app.terminal.TextTable;
 import io.qnit.compiler.Compilation;
 import io.qnit.compiler.Metrics;
+import io.qnit.compiler.schedule.FidelityEstimate;
 import io.qnit.core.circuit.Block;
 import java.io.IOException;
 import java.io.StringWriter;
@@ -19,12 +20,14 @@ import java.util.Optional;
 final class CompileReport {
     private final Compilation compilation;
     private final Optional<Verification> verification;
+    private final FidelityEstimate estimate;
     private final Metrics before;
     private final Metrics after;
 
     CompileReport(Compilation compilation, Optional<Verification> verification) {
         this.compilation = compilation;
         this.verification = verification;
+        estimate = FidelityEstimate.of(compilation.circuit().body(), compilation.target());
         before = Metrics.of(compilation.source().body(), compilation.source().qubitCount());
         after = Metrics.of(compilation.circuit().body(), compilation.target().qubitCount());
     }
@@ -54,11 +57,27 @@ final class CompileReport {
         after.byName()
                 .forEach((name, count) -> text.append(name).append(' ').append(Terminal.grouped(count)).append("   "));
         text.append("\n\n");
-        text.append(passes());
+        if (hasErrors()) {
+            text.append(String.format(
+                    Locale.ROOT,
+                    "  estimated fidelity %.4f (gates %.4f, readout %.4f, idle %.4f)%n",
+                    estimate.total(),
+                    estimate.gates(),
+                    estimate.readout(),
+                    estimate.idle()));
+        }
+        estimate.seconds().ifPresent(seconds -> text.append(
+                String.format(Locale.ROOT, "  estimated duration %.3f us%n", seconds * 1e6)));
+        text.append('\n').append(passes());
         text.append("\n  qubits begin on ").append(layout(compilation.initialLayout()));
         text.append("\n  and end on      ").append(layout(compilation.finalLayout())).append('\n');
         verification.ifPresent(v -> text.append("\n  ").append(v.text()).append('\n'));
         return text.toString();
+    }
+
+    /** Whether the target says anything of errors. */
+    private boolean hasErrors() {
+        return estimate.total() < 1 || (estimate.unknown() == 0 && after.gates() > 0);
     }
 
     private String passes() {
@@ -97,6 +116,18 @@ final class CompileReport {
             json.writeNumberField("seconds", compilation.nanoseconds() / 1e9);
             metrics(json, "before", before);
             metrics(json, "after", after);
+            if (hasErrors()) {
+                json.writeObjectFieldStart("estimated_fidelity");
+                json.writeNumberField("total", estimate.total());
+                json.writeNumberField("gates", estimate.gates());
+                json.writeNumberField("readout", estimate.readout());
+                json.writeNumberField("idle", estimate.idle());
+                json.writeNumberField("operations_without_known_error", estimate.unknown());
+                json.writeEndObject();
+            }
+            if (estimate.seconds().isPresent()) {
+                json.writeNumberField("estimated_seconds", estimate.seconds().getAsDouble());
+            }
             json.writeArrayFieldStart("passes");
             for (Compilation.Step step : compilation.steps()) {
                 Block block = step.block();

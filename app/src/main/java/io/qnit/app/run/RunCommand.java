@@ -6,7 +6,7 @@ import io.qnit.app.SourceOptions;
 import io.qnit.app.Verb;
 import io.qnit.app.compile.CompilerOptions;
 import io.qnit.app.compile.OnTarget;
-import io.qnit.app.compile.TargetSource;
+import io.qnit.app.targets.TargetSource;
 import io.qnit.app.terminal.ProgressBar;
 import io.qnit.app.terminal.Terminal;
 import io.qnit.compiler.Compiler;
@@ -198,7 +198,8 @@ public final class RunCommand implements Verb {
         simulation.checkForTarget();
         Circuit bound = ParameterBinding.bind(OnTarget.measured(circuit), simulation.point());
         OnTarget packed = OnTarget.of(Compiler.compile(
-                bound, TargetSource.load(target, terminal), compiler.options(simulation.compileSeed())));
+                bound, TargetSource.load(target, terminal),
+                compiler.options(simulation.compileSeed())));
         RunOptions options = simulation.runOptions(packed.circuit());
         if (simulation.asksForTargetNoise()) {
             options = options.withNoiseModel(packed.noise());

@@ -55,7 +55,7 @@ class CompiledProgramTest {
 
     @ParameterizedTest
     @CsvSource({"'line:5:cz,rx,ry,rz', CZ", "'grid:2x3:iswap,rx,ry,rz', ISWAP", "'line:5:cp,rx,rz', PCZ",
-            "'ring:5:cx,sx,rz', CNOT"})
+        "'ring:5:cx,sx,rz', CNOT"})
     void compilesForEveryTargetOfCoda(String name, CodaTarget expected) {
         Compilation compilation = Compiler.compile(circuit(), Targets.named(name), OPTIONS);
         NativeProgram program = CompiledProgram.of(compilation, OPTIONS, SOURCE.getBytes(StandardCharsets.UTF_8));

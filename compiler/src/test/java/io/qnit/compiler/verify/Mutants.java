@@ -8,6 +8,7 @@ import io.qnit.core.circuit.BlockBuilder;
 import io.qnit.core.circuit.Opcode;
 import io.qnit.core.gate.Gate;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -113,7 +114,8 @@ final class Mutants {
                 if (one == other) {
                     yield false;
                 }
-                other.sources.add(one.sources.remove(random.nextInt(one.sources.size())));
+                Collections.swap(one.sources, random.nextInt(one.sources.size()), one.sources.size() - 1);
+                other.sources.add(one.sources.removeLast());
                 yield true;
             }
             case MOVE -> {
