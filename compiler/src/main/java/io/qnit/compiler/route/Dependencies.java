@@ -25,8 +25,9 @@ import java.util.Arrays;
 final class Dependencies {
     /** Which operations become nodes. */
     enum Detail {
-        /** Those on several wires. */
+        /** Those on several wires, with their costs. */
         ENTANGLING,
+        /** All, to know what must come before what: without costs. */
         ALL
     }
 
@@ -39,6 +40,11 @@ final class Dependencies {
     /** The axis of a classical read; any number that is not an Axis' ordinal. */
     private static final int READ = 4;
     private static final int NONE = 0;
+
+    /** Of a block without operations. */
+    static final Dependencies EMPTY = new Dependencies(
+            0, 0, new int[0], new int[0], new int[0], new byte[0], new byte[0], new int[1], new int[0], new int[0],
+            new int[0], 3);
 
     final int nodes;
     /** Operation of the block by node. */
@@ -62,12 +68,15 @@ final class Dependencies {
     final int[] firstRun;
     /** How many slots of a node are not in the first run of their wire. */
     final int[] waits;
+    /** What a SWAP on its own costs. */
+    final int swapCost;
     /** The sum of all costs. */
     final int totalCost;
 
     private Dependencies(
             int nodes, int wires, int[] operation, int[] wireA, int[] wireB, byte[] cost, byte[] mirror,
-            int[] firstSlot, int[] slotRun, int[] runWire, int[] nextRun) {
+            int[] firstSlot, int[] slotRun, int[] runWire, int[] nextRun, int swapCost) {
+        this.swapCost = swapCost;
         this.nodes = nodes;
         this.operation = operation;
         this.wireA = wireA;
@@ -125,9 +134,12 @@ final class Dependencies {
         return runWire.length;
     }
 
-    /** @param qubits the number of wires that are qubits */
-    static Dependencies of(Block block, int qubits, Order order, Detail detail) {
-        return new Builder(block, qubits, order, detail).build();
+    /**
+     * @param qubits the number of wires that are qubits
+     * @param costs of the block's operations
+     */
+    static Dependencies of(Block block, int qubits, SwapCost.Costs costs, Order order, Detail detail) {
+        return new Builder(block, qubits, costs, order, detail).build();
     }
 
     /** The same with time running backwards. */
@@ -141,7 +153,8 @@ final class Dependencies {
             }
         }
         return new Dependencies(
-                nodes, firstRun.length, operation, wireA, wireB, cost, mirror, firstSlot, slotRun, runWire, previous);
+                nodes, firstRun.length, operation, wireA, wireB, cost, mirror, firstSlot, slotRun, runWire, previous,
+                swapCost);
     }
 
     /** Whether operation {@code i} of the block needs a coupled pair. */
@@ -154,6 +167,7 @@ final class Dependencies {
         private final int qubits;
         private final Order order;
         private final Detail detail;
+        private final SwapCost.Costs costs;
         private final ClassicalUse use;
         private final int wires;
         private int nodes;
@@ -173,7 +187,8 @@ final class Dependencies {
         private final int[] runNow;
         private final int[] runLast;
 
-        Builder(Block block, int qubits, Order order, Detail detail) {
+        Builder(Block block, int qubits, SwapCost.Costs costs, Order order, Detail detail) {
+            this.costs = costs;
             this.block = block;
             this.qubits = qubits;
             this.order = order;
@@ -241,7 +256,8 @@ final class Dependencies {
                     Arrays.copyOf(firstSlot, nodes + 1),
                     Arrays.copyOf(slotRun, slots),
                     Arrays.copyOf(runWire, runs),
-                    Arrays.copyOf(nextRun, runs));
+                    Arrays.copyOf(nextRun, runs),
+                    costs.swap());
         }
 
         /**
@@ -290,12 +306,11 @@ final class Dependencies {
             operation[nodes] = i;
             wireA[nodes] = -1;
             wireB[nodes] = -1;
-            if (needsPair(block, i)) {
+            if (detail == Detail.ENTANGLING && needsPair(block, i)) {
                 wireA[nodes] = block.qubit(i, 0);
                 wireB[nodes] = block.qubit(i, 1);
-                int both = SwapCost.of(block, i);
-                cost[nodes] = (byte) (both & 3);
-                mirror[nodes] = (byte) ((both >> 2) - (both & 3));
+                cost[nodes] = (byte) costs.plain(i);
+                mirror[nodes] = (byte) costs.mirror(i);
             }
         }
 

@@ -45,7 +45,7 @@ public final class PlaceAndRoute implements Pass {
         }
         Search search = new Search(source, context, effort);
         Search.Found found = search.best();
-        return new Writer(source, found.start(), search.router(), NO_LOOP).write(found);
+        return new Writer(source, found.start(), search.router(), SwapCost.of(context.target()), NO_LOOP).write(found);
     }
 
     private static Rewrite.Result asItIs(Block source, Rewrite rewrite) {

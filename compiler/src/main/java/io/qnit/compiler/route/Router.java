@@ -32,6 +32,7 @@ final class Router {
     private static final boolean[] NOTHING = {};
 
     private final Coupling coupling;
+    private final short[][] distances;
     private final int qubits;
     private final int[][] neighbours;
     private final int[][] edgeOf;
@@ -52,6 +53,8 @@ final class Router {
 
     private Dependencies graph;
     private Weights weights = Weights.DEFAULT;
+    /** Prices are weighed as if a SWAP cost 3. */
+    private double scale;
     private long random;
     private int[] remaining = {};
     private int[] waiting = {};
@@ -85,10 +88,20 @@ final class Router {
     private boolean stale;
 
     private final int[] edgeStamp;
+    /** By edge the score of its SWAP without decay, where {@link #knownAt} is the view's stamp. */
+    private final double[] known;
+    private final int[] knownAt;
     private int edgeStampNow;
     private final double[] decay;
 
+    /** A router with tables of its own. */
     Router(Coupling coupling) {
+        this(coupling, distances(coupling));
+    }
+
+    /** @param distances from {@link #distances}; shared, not changed */
+    Router(Coupling coupling, short[][] distances) {
+        this.distances = distances;
         this.coupling = coupling;
         this.qubits = coupling.qubitCount();
         this.neighbours = new int[qubits][];
@@ -111,14 +124,25 @@ final class Router {
         on = new int[qubits];
         gateOn = new int[edges];
         edgeStamp = new int[edges];
+        known = new double[edges];
+        knownAt = new int[edges];
         lastGate = new int[qubits];
         lastRun = new int[qubits];
         touched = new boolean[qubits];
         depthOf = new int[qubits];
         head = new int[qubits];
         decay = new double[qubits];
-        graph = Dependencies.of(io.qnit.core.circuit.Block.empty(), qubits, Dependencies.Order.WIRES,
-                Dependencies.Detail.ENTANGLING);
+        graph = Dependencies.EMPTY;
+    }
+
+    static short[][] distances(Coupling coupling) {
+        short[][] rows = new short[coupling.qubitCount()][coupling.qubitCount()];
+        for (int p = 0; p < rows.length; p++) {
+            for (int q = 0; q < rows.length; q++) {
+                rows[p][q] = (short) coupling.distance(p, q);
+            }
+        }
+        return rows;
     }
 
     Coupling coupling() {
@@ -177,6 +201,7 @@ final class Router {
             Dependencies dependencies, int[] layout, boolean[] done, Weights steering, long seed) {
         graph = dependencies;
         weights = steering;
+        scale = 3.0 / graph.swapCost;
         random = seed;
         int nodes = graph.nodes;
         int runs = graph.runs();
@@ -273,10 +298,10 @@ final class Router {
             }
             any = true;
             run(v, p, q);
-            if (graph.mirror[v] < SwapCost.SWAP && readyCount > 0) {
+            if (graph.mirror[v] < graph.swapCost && readyCount > 0) {
                 look();
                 double gain = change(p, q);
-                double price = graph.mirror[v] <= 0 ? weights.free : weights.mirror * graph.mirror[v];
+                double price = graph.mirror[v] <= 0 ? weights.free : weights.mirror * scale * graph.mirror[v];
                 if (gain < -price) {
                     swap(edge(p, q));
                     k = 0;
@@ -374,7 +399,7 @@ final class Router {
         if (v >= 0) {
             return graph.mirror[v];
         }
-        return touched[lower[e]] || touched[upper[e]] ? SwapCost.SWAP : 0;
+        return touched[lower[e]] || touched[upper[e]] ? graph.swapCost : 0;
     }
 
     private void swap(int e) {
@@ -387,7 +412,7 @@ final class Router {
             start[u] = q; // nothing has happened on p and q: the wires begin the other way round
             start[w] = p;
         } else {
-            int added = SwapCost.SWAP;
+            int added = graph.swapCost;
             if (v >= 0) {
                 added = graph.mirror[v];
                 order[place[v]] = MOVED;
@@ -404,6 +429,10 @@ final class Router {
         at[w] = p;
         on[p] = w;
         on[q] = u;
+        if (!stale) {
+            forget(u);
+            forget(w);
+        }
         // no gate before the SWAP can be joined to one after it
         lastGate[u] = -1;
         lastGate[w] = -1;
@@ -417,6 +446,18 @@ final class Router {
         }
         decay[p] += weights.decay;
         decay[q] += weights.decay;
+    }
+
+    /** Forgets the scores that change when a wire moves: around it, and around those with which it has gates in view. */
+    private void forget(int wire) {
+        for (int e : edgeOf[at[wire]]) {
+            knownAt[e] = 0;
+        }
+        for (int k = head[wire]; k >= 0; k = next[k]) {
+            for (int e : edgeOf[at[other[k]]]) {
+                knownAt[e] = 0;
+            }
+        }
     }
 
     /** Brings the ready gate with the shortest way together, along a shortest path. */
@@ -462,7 +503,11 @@ final class Router {
                     }
                     edgeStamp[e] = edgeStampNow;
                     int q = around[j];
-                    double score = change(p, q) + weights.swap * price(e) + Math.max(decay[p], decay[q]);
+                    if (knownAt[e] != stamp) {
+                        knownAt[e] = stamp;
+                        known[e] = change(p, q) + weights.swap * scale * price(e);
+                    }
+                    double score = known[e] + Math.max(decay[p], decay[q]);
                     if (score < best - 1e-9) {
                         best = score;
                         bestEdge = e;
@@ -478,19 +523,19 @@ final class Router {
 
     /** How the weighted distances of the gates in view change when the wires on two coupled qubits change places. */
     private double change(int p, int q) {
-        int u = on[p];
-        int w = on[q];
+        short[] fromP = distances[p];
+        short[] fromQ = distances[q];
         double sum = 0;
-        for (int k = head[u]; k >= 0; k = next[k]) {
+        for (int k = head[on[p]]; k >= 0; k = next[k]) {
             int far = at[other[k]];
             if (far != q) {
-                sum += weight[k] * (coupling.distance(q, far) - coupling.distance(p, far));
+                sum += weight[k] * (fromQ[far] - fromP[far]);
             }
         }
-        for (int k = head[w]; k >= 0; k = next[k]) {
+        for (int k = head[on[q]]; k >= 0; k = next[k]) {
             int far = at[other[k]];
             if (far != p) {
-                sum += weight[k] * (coupling.distance(p, far) - coupling.distance(q, far));
+                sum += weight[k] * (fromP[far] - fromQ[far]);
             }
         }
         return sum;

@@ -63,6 +63,7 @@ final class Search {
     private final Context context;
     private final Coupling coupling;
     private final Effort effort;
+    private final short[][] distances;
     private final Placement placement;
     private final Dependencies[] forward = new Dependencies[2];
     private final Dependencies[] backward = new Dependencies[2];
@@ -72,10 +73,12 @@ final class Search {
         this.context = context;
         this.coupling = context.target().coupling();
         this.effort = effort;
+        this.distances = Router.distances(coupling);
         this.placement = Placement.of(source, context.target());
+        SwapCost.Costs costs = SwapCost.of(context.target()).of(source);
         for (Dependencies.Order order : Dependencies.Order.values()) {
             Dependencies graph =
-                    Dependencies.of(source, coupling.qubitCount(), order, Dependencies.Detail.ENTANGLING);
+                    Dependencies.of(source, coupling.qubitCount(), costs, order, Dependencies.Detail.ENTANGLING);
             forward[order.ordinal()] = graph;
             backward[order.ordinal()] = graph.reversed();
         }
@@ -150,7 +153,7 @@ final class Search {
 
     Router router() {
         Router router = routers.poll();
-        return router == null ? new Router(coupling) : router;
+        return router == null ? new Router(coupling, distances) : router;
     }
 
     private Trial first(int number) {

@@ -30,6 +30,7 @@ final class Writer {
     private final Rewrite rewrite;
     private final Coupling coupling;
     private final Router router;
+    private final SwapCost swapCost;
     /** The layout to which a jump to the edge of the loop around must lead; empty outside of loops. */
     private final int[] loop;
     private final Dependencies all;
@@ -39,14 +40,16 @@ final class Writer {
     private boolean moved;
     private int walks;
 
-    Writer(Block source, int[] layout, Router router, int[] loop) {
+    Writer(Block source, int[] layout, Router router, SwapCost swapCost, int[] loop) {
+        this.swapCost = swapCost;
         this.source = source;
         this.rewrite = new Rewrite(source, layout);
         this.coupling = router.coupling();
         this.router = router;
         this.loop = loop;
         this.all = Dependencies.of(
-                source, coupling.qubitCount(), Dependencies.Order.COMMUTING, Dependencies.Detail.ALL);
+                source, coupling.qubitCount(), swapCost.of(Block.empty()), Dependencies.Order.COMMUTING,
+                Dependencies.Detail.ALL);
         this.written = new boolean[source.size()];
         this.run = all.firstRun.clone();
     }
@@ -148,9 +151,10 @@ final class Writer {
         boolean turns = node instanceof Node.While || node instanceof Node.For;
         List<Writer> inside = new ArrayList<>();
         for (Block block : Block.inside(node)) {
-            Writer writer = new Writer(block, entry, router, turns ? entry : loop);
+            Writer writer = new Writer(block, entry, router, swapCost, turns ? entry : loop);
             Dependencies graph = Dependencies.of(
-                    block, coupling.qubitCount(), Dependencies.Order.COMMUTING, Dependencies.Detail.ENTANGLING);
+                    block, coupling.qubitCount(), swapCost.of(block), Dependencies.Order.COMMUTING,
+                    Dependencies.Detail.ENTANGLING);
             writer.body(Search.walk(router, graph, entry, new boolean[graph.nodes], TRIES));
             inside.add(writer);
         }
