@@ -25,6 +25,24 @@ public final class NativeIrFuzz {
 
     /** Called by Jazzer. */
     public static void fuzzerTestOneInput(byte[] source) {
+        readsOrRefuses(source);
+        readsOrRefusesForCoda(source);
+    }
+
+    private static void readsOrRefusesForCoda(byte[] source) {
+        try {
+            CodaProgram program = Coda.read(source, LIMITS);
+            String text = Coda.write(program, Layout.CANONICAL);
+            if (!Coda.read(text).equals(program) || !Coda.write(Coda.read(text), Layout.CANONICAL).equals(text)) {
+                throw new AssertionError("changed by writing: " + text);
+            }
+            Coda.circuit(program, "fuzz");
+        } catch (QnitException refusal) {
+            check(refusal);
+        }
+    }
+
+    private static void readsOrRefuses(byte[] source) {
         try {
             NativeProgram program = NativeIr.read(source, LIMITS);
             String text = NativeIr.write(program, Layout.CANONICAL);
@@ -46,10 +64,17 @@ public final class NativeIrFuzz {
 
     /** Every file that the repository has to begin with. */
     static Stream<byte[]> seeds() throws IOException {
-        Path root = Path.of(System.getProperty("qnit.root"), "conformance", "nativeir", "corpus");
-        try (Stream<Path> files = Files.list(root)) {
+        Path root = Path.of(System.getProperty("qnit.root"), "conformance", "nativeir");
+        return Stream.concat(
+                files(root.resolve("corpus")),
+                files(root.resolve("coda")).filter(f -> f.toString().matches(".*-(small|middle)\\.json")))
+                .map(NativeIrFuzz::bytes);
+    }
+
+    private static Stream<Path> files(Path folder) throws IOException {
+        try (Stream<Path> files = Files.list(folder)) {
             List<Path> found = files.sorted().toList();
-            return found.stream().map(NativeIrFuzz::bytes);
+            return found.stream();
         }
     }
 
