@@ -25,7 +25,7 @@ final class PlaceAt implements Pass {
 
     @Override
     public Rewrite.Result apply(Block source, Context context) {
-        return copied(source, layout(context.target()));
+        return Inside.copied(source, layout(context.target()));
     }
 
     /** @throws QnitException {@link ErrorCode#INVALID_ARGUMENT} where a qubit is not the target's or is named twice */
@@ -48,17 +48,5 @@ final class PlaceAt implements Pass {
             }
         }
         return layout;
-    }
-
-    private static Rewrite.Result copied(Block block, int[] layout) {
-        Rewrite rewrite = new Rewrite(block, layout);
-        for (int i = 0; i < block.size(); i++) {
-            if (Inside.isControlFlow(block, i)) {
-                Inside.rewrite(block, i, rewrite, inner -> copied(inner, rewrite.layout()));
-            } else {
-                rewrite.copy(i);
-            }
-        }
-        return rewrite.result();
     }
 }

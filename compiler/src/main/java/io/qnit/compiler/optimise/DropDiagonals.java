@@ -50,19 +50,7 @@ public final class DropDiagonals implements Pass {
             if (drop[i]) {
                 rewrite.drop(i, Certificate.Drop.DIAGONAL_BEFORE_MEASUREMENT);
             } else if (Inside.isControlFlow(source, i)) {
-                Inside.rewrite(source, i, rewrite, block -> unchanged(block, rewrite));
-            } else {
-                rewrite.copy(i);
-            }
-        }
-        return rewrite.result();
-    }
-
-    private static Rewrite.Result unchanged(Block block, Rewrite outer) {
-        Rewrite rewrite = new Rewrite(block, outer.layout());
-        for (int i = 0; i < block.size(); i++) {
-            if (Inside.isControlFlow(block, i)) {
-                Inside.rewrite(block, i, rewrite, inner -> unchanged(inner, rewrite));
+                Inside.rewrite(source, i, rewrite, block -> Inside.copied(block, rewrite.layout()));
             } else {
                 rewrite.copy(i);
             }

@@ -26,19 +26,7 @@ public final class ElideSwaps implements Pass {
                 rewrite.exchange(source.qubit(i, 0), source.qubit(i, 1));
                 rewrite.close();
             } else if (Inside.isControlFlow(source, i)) {
-                Inside.rewrite(source, i, rewrite, block -> copied(block, rewrite.layout()));
-            } else {
-                rewrite.copy(i);
-            }
-        }
-        return rewrite.result();
-    }
-
-    static Rewrite.Result copied(Block block, int[] layout) {
-        Rewrite rewrite = new Rewrite(block, layout);
-        for (int i = 0; i < block.size(); i++) {
-            if (Inside.isControlFlow(block, i)) {
-                Inside.rewrite(block, i, rewrite, inner -> copied(inner, rewrite.layout()));
+                Inside.rewrite(source, i, rewrite, block -> Inside.copied(block, rewrite.layout()));
             } else {
                 rewrite.copy(i);
             }

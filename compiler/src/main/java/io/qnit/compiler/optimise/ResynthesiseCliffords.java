@@ -99,7 +99,7 @@ public final class ResynthesiseCliffords implements Pass {
 
         private void copy(int i, Rewrite rewrite) {
             if (Inside.isControlFlow(source, i)) {
-                Inside.rewrite(source, i, rewrite, block -> ElideSwaps.copied(block, rewrite.layout()));
+                Inside.rewrite(source, i, rewrite, block -> Inside.copied(block, rewrite.layout()));
             } else {
                 rewrite.copy(i);
             }

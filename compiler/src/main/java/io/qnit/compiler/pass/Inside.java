@@ -36,6 +36,19 @@ public final class Inside {
         rewrite.controlFlow(i, with(node, blocks), certificates);
     }
 
+    /** The block as it is, with its wires where {@code layout} says, blocks inside included. */
+    public static Rewrite.Result copied(Block block, int[] layout) {
+        Rewrite rewrite = new Rewrite(block, layout);
+        for (int i = 0; i < block.size(); i++) {
+            if (isControlFlow(block, i)) {
+                rewrite(block, i, rewrite, inner -> copied(inner, rewrite.layout()));
+            } else {
+                rewrite.copy(i);
+            }
+        }
+        return rewrite.result();
+    }
+
     /** The node with other blocks, in the order of {@link Block#inside}. */
     public static Node with(Node node, List<Block> blocks) {
         return switch (node) {
