@@ -26,7 +26,7 @@ import java.util.TreeSet;
  * both sides.
  *
  * <p>Shares nothing with the compiler's passes and nothing with the simulators. Stateless and safe for use by several
- * threads. A random circuit of 10 qubits and 200 gates takes about a tenth of a second.
+ * threads. A random circuit of 10 qubits and 200 gates takes a few tenths of a second.
  */
 public final class Equivalence {
     private static final int UNITARY_QUBITS = 12;
