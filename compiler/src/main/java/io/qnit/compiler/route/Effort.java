@@ -6,7 +6,7 @@ public enum Effort {
     NONE(0, 1),
     LOW(5_000, 4, 2),
     MEDIUM(50_000, 10, 6, 4),
-    HIGH(200_000, 16, 12, 8, 8, 8);
+    HIGH(200_000, 20, 14, 10, 8, 8);
 
     /** How many places are tried in search of a layout that needs no SWAP. */
     final int places;

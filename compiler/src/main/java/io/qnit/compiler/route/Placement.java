@@ -209,26 +209,117 @@ final class Placement {
      * weighted distances to them are smallest. Noise makes starts differ.
      */
     int[] grown(long seed, double noise) {
+        int[] nothing = new int[qubits];
+        Arrays.fill(nothing, -1);
+        return grown(nothing, seed, noise);
+    }
+
+    /** Grows what is left of a layout that has some wires already; -1 for those that it has not. */
+    int[] grown(int[] partial, long seed, double noise) {
         SplittableRandom random = new SplittableRandom(seed);
-        int[] layout = new int[qubits];
-        Arrays.fill(layout, -1);
+        int[] layout = partial.clone();
         boolean[] taken = new boolean[qubits];
         double[] ties = new double[qubits];
         double[] sum = new double[qubits];
+        for (int wire = 0; wire < qubits; wire++) {
+            if (layout[wire] >= 0) {
+                place(wire, layout[wire], layout, taken, ties);
+            }
+        }
         for (int g = 0; g < groups.length; g++) {
-            int[] group = groups[g];
-            for (int placed = 0; placed < group.length; placed++) {
-                int wire = strongest(group, layout, ties, placed == 0, random, noise);
-                int q = nearest(wire, partOfGroup[g], layout, taken, sum, random, noise);
-                layout[wire] = q;
-                taken[q] = true;
-                for (int k = 0; k < partner[wire].length; k++) {
-                    ties[partner[wire][k]] += weight[wire][k];
-                }
+            int placed = 0;
+            for (int wire : groups[g]) {
+                placed += layout[wire] >= 0 ? 1 : 0;
+            }
+            for (; placed < groups[g].length; placed++) {
+                int wire = strongest(groups[g], layout, ties, placed == 0, random, noise);
+                place(wire, nearest(wire, partOfGroup[g], layout, taken, sum, random, noise), layout, taken, ties);
             }
         }
         fill(layout, taken);
         return layout;
+    }
+
+    private void place(int wire, int qubit, int[] layout, boolean[] taken, double[] ties) {
+        layout[wire] = qubit;
+        taken[qubit] = true;
+        for (int k = 0; k < partner[wire].length; k++) {
+            ties[partner[wire][k]] += weight[wire][k];
+        }
+    }
+
+    /**
+     * Places for the wires of as much of the circuit's beginning as fits without SWAPs; -1 for the other wires.
+     *
+     * @param budget how many places may be tried for each length that is tried
+     */
+    int[] beginning(Block block, long budget) {
+        int[] best = new int[qubits];
+        Arrays.fill(best, -1);
+        if (Arrays.stream(partOfGroup).distinct().count() != 1) {
+            return best;
+        }
+        int fits = 0;
+        int fails = block.size() + 1;
+        while (fails - fits > 1) {
+            int length = (fits + fails) >>> 1;
+            int[] found = beginning(Usage.of(block, qubits, length), budget);
+            if (found == null) {
+                fails = length;
+            } else {
+                fits = length;
+                best = found;
+            }
+        }
+        return best;
+    }
+
+    private int @Nullable [] beginning(Usage part, long budget) {
+        int[] vertexOf = new int[qubits];
+        int[] wireOf = new int[qubits];
+        int vertices = 0;
+        for (int wire = 0; wire < qubits; wire++) {
+            if (part.partners(wire).length > 0) {
+                vertexOf[wire] = vertices;
+                wireOf[vertices++] = wire;
+            }
+        }
+        int[][] pattern = new int[vertices][];
+        for (int v = 0; v < vertices; v++) {
+            pattern[v] = part.partners(wireOf[v]);
+            for (int k = 0; k < pattern[v].length; k++) {
+                pattern[v][k] = vertexOf[pattern[v][k]];
+            }
+        }
+        Embedding embedding = new Embedding(coupling, pattern, usable(partOfGroup[0]), new Embedding.Costs() {
+            @Override
+            public double vertex(int vertex, int qubit) {
+                return 0;
+            }
+
+            @Override
+            public double pair(int vertexA, int vertexB, int qubitA, int qubitB) {
+                return 0;
+            }
+        });
+        int[] found = embedding.isHopeless() ? null : embedding.find(budget, Double.POSITIVE_INFINITY);
+        if (found == null) {
+            return null;
+        }
+        int[] layout = new int[qubits];
+        Arrays.fill(layout, -1);
+        for (int v = 0; v < vertices; v++) {
+            layout[wireOf[v]] = found[v];
+        }
+        return layout;
+    }
+
+    private boolean[] usable(int wanted) {
+        boolean[] usable = new boolean[qubits];
+        for (int q = 0; q < qubits; q++) {
+            usable[q] = part[q] == wanted;
+        }
+        return usable;
     }
 
     private int strongest(

@@ -60,16 +60,20 @@ final class Search {
 
     private static final List<Manner> MANNERS = manners();
 
+    private final Block source;
     private final Context context;
     private final Coupling coupling;
     private final Effort effort;
     private final short[][] distances;
     private final Placement placement;
+    /** Where the circuit's beginning fits without SWAPs. */
+    private int[] beginning = {};
     private final Dependencies[] forward = new Dependencies[2];
     private final Dependencies[] backward = new Dependencies[2];
     private final ConcurrentLinkedQueue<Router> routers = new ConcurrentLinkedQueue<>();
 
     Search(Block source, Context context, Effort effort) {
+        this.source = source;
         this.context = context;
         this.coupling = context.target().coupling();
         this.effort = effort;
@@ -110,6 +114,7 @@ final class Search {
         if (perfect != null) {
             return walk(router(), forward[0], perfect, new boolean[forward[0].nodes], 1);
         }
+        beginning = placement.beginning(source, effort.places / 10);
         List<Trial> trials = new ArrayList<>();
         for (int size : effort.generations) {
             if (!trials.isEmpty() && (trials.getFirst().found.swaps == 0 || context.late())) {
@@ -156,9 +161,16 @@ final class Search {
         return router == null ? new Router(coupling, distances) : router;
     }
 
+    private int[] start(int number) {
+        if (number < 2) {
+            return placement.trivial();
+        }
+        return number < 6 ? placement.grown(beginning, seed(number), 0.5) : placement.grown(seed(number), 0.5);
+    }
+
     private Trial first(int number) {
         Manner manner = MANNERS.get(number % MANNERS.size());
-        int[] layout = number < 2 ? placement.trivial() : placement.grown(seed(number), 0.5);
+        int[] layout = start(number);
         Router router = router();
         Dependencies there = forward[manner.order.ordinal()];
         router.walk(there, layout, manner.weights, seed(number), Integer.MAX_VALUE);

@@ -36,13 +36,18 @@ final class Usage {
     }
 
     static Usage of(Block block, int qubits) {
+        return of(block, qubits, block.size());
+    }
+
+    /** Of the first {@code operations} operations. */
+    static Usage of(Block block, int qubits, int operations) {
         Usage usage = new Usage(qubits);
-        usage.add(block);
+        usage.add(block, operations);
         return usage;
     }
 
-    private void add(Block block) {
-        for (int i = 0; i < block.size(); i++) {
+    private void add(Block block, int operations) {
+        for (int i = 0; i < operations; i++) {
             for (int k = 0; k < block.operandCount(i); k++) {
                 used[block.qubit(i, k)] = true;
             }
@@ -61,7 +66,7 @@ final class Usage {
                     single[block.qubit(i, 0)]++;
                 }
             } else if (block.hasNode(i)) {
-                Block.inside(block.node(i)).forEach(this::add);
+                Block.inside(block.node(i)).forEach(inner -> add(inner, inner.size()));
             }
         }
     }
