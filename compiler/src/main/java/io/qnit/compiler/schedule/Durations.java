@@ -1,5 +1,6 @@
 package io.qnit.compiler.schedule;
 
+import io.qnit.compiler.target.AngleRange;
 import io.qnit.compiler.target.GateProperties;
 import io.qnit.compiler.target.NativeGate;
 import io.qnit.compiler.target.Target;
@@ -16,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import org.jspecify.annotations.Nullable;
 
 /** What a target says of the operations of a block: properties, and durations in ticks. Not safe for several threads. */
 final class Durations {
@@ -25,12 +27,23 @@ final class Durations {
     private final Target target;
     private final Timing timing;
     private final double tick;
-    private final Map<Long, GateProperties> known = new HashMap<>();
+    /** The native gates that are a gate, by its ordinal. */
+    private final @Nullable List<NativeGate>[] candidates;
+
+    private final boolean[] dependsOnAngles = new boolean[Gate.values().length];
+
+    /** Properties found before, by gate and first operand: on one qubit, or by second operand. */
+    private final @Nullable GateProperties[][] single = new GateProperties[Gate.values().length][];
+
+    private final Map<Long, GateProperties> pairs = new HashMap<>();
 
     Durations(Target target) {
         this.target = target;
         this.timing = target.timing();
         this.tick = timing.hasClock() ? timing.dt() : Schedule.WITHOUT_CLOCK;
+        @SuppressWarnings({"unchecked", "rawtypes"}) // there are no arrays of generic types
+        List<NativeGate>[] none = new List[Gate.values().length];
+        this.candidates = none;
     }
 
     /**
@@ -45,27 +58,46 @@ final class Durations {
         }
         int a = block.qubit(i, 0);
         int b = count == 2 ? block.qubit(i, 1) : a;
-        List<NativeGate> candidates = target.gates(gate);
-        if (candidates.size() != 1 || !candidates.getFirst().angles().stream().allMatch(r -> r.isAny())) {
-            return lookUp(candidates, block, i, a, b);
+        int g = gate.ordinal();
+        List<NativeGate> natives = candidates[g];
+        if (natives == null) {
+            natives = target.gates(gate);
+            candidates[g] = natives;
+            dependsOnAngles[g] = natives.size() != 1
+                    || !natives.getFirst().angles().stream().allMatch(AngleRange::isAny);
         }
-        long key = ((long) gate.ordinal() * target.qubitCount() + a) * target.qubitCount() + b;
-        GateProperties cached = known.get(key);
-        if (cached == null) {
-            Optional<GateProperties> found = lookUp(candidates, block, i, a, b);
-            found.ifPresent(p -> known.put(key, p));
-            return found;
+        if (dependsOnAngles[g]) {
+            return lookUp(natives, block, i, a, b);
         }
-        return Optional.of(cached);
+        if (a >= target.qubitCount() || b >= target.qubitCount()) {
+            return Optional.empty();
+        }
+        GateProperties[] row = single[g];
+        if (row == null) {
+            row = new GateProperties[target.qubitCount()];
+            single[g] = row;
+        }
+        long key = ((long) g * target.qubitCount() + a) * target.qubitCount() + b;
+        GateProperties cached = count == 1 ? row[a] : pairs.get(key);
+        if (cached != null) {
+            return Optional.of(cached);
+        }
+        Optional<GateProperties> found = lookUp(natives, block, i, a, b);
+        if (found.isPresent() && count == 1) {
+            row[a] = found.get();
+        } else if (found.isPresent()) {
+            pairs.put(key, found.get());
+        }
+        return found;
     }
 
-    private Optional<GateProperties> lookUp(List<NativeGate> candidates, Block block, int i, int a, int b) {
+    private Optional<GateProperties> lookUp(List<NativeGate> natives, Block block, int i, int a, int b) {
         int n = target.qubitCount();
         if (a >= n || b >= n || !target.isOperational(a) || !target.isOperational(b)) {
             return Optional.empty();
         }
         List<Integer> operands = block.operandCount(i) == 1 ? List.of(a) : List.of(a, b);
-        for (NativeGate candidate : candidates) {
+        for (NativeGate candidate : natives) {
             boolean there = candidate.isEverywhere()
                     ? operands.size() == 1 || target.coupling().areCoupled(a, b)
                     : candidate.on(operands).isPresent();

@@ -49,7 +49,7 @@ public record FidelityEstimate(double gates, double readout, double idle, Option
         OptionalDouble seconds = OptionalDouble.empty();
         double idle = 0;
         try {
-            Schedule schedule = Scheduler.schedule(block, target, Schedule.Policy.ALAP);
+            Schedule schedule = Scheduler.schedule(block, target, Schedule.Policy.ALAP, durations);
             seconds = OptionalDouble.of(schedule.seconds());
             idle = idle(schedule, target);
         } catch (QnitException unscheduled) {

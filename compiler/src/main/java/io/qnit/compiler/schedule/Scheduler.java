@@ -33,7 +33,12 @@ public final class Scheduler {
      *     does not say how long something lasts
      */
     public static Schedule schedule(Block block, Target target, Policy policy) {
-        return new Pass(new Durations(target), target, policy).schedule(block);
+        return schedule(block, target, policy, new Durations(target));
+    }
+
+    /** The same, with what is known of the target's durations already. */
+    static Schedule schedule(Block block, Target target, Policy policy, Durations durations) {
+        return new Pass(durations, target, policy).schedule(block);
     }
 
     private static final class Pass {
