@@ -12,12 +12,15 @@ import io.qnit.core.circuit.BlockBuilder;
 import io.qnit.core.circuit.Circuit;
 import io.qnit.core.circuit.ClbitRegister;
 import io.qnit.core.circuit.RegisterForm;
+import io.qnit.core.gate.Gate;
 import io.qnit.simulator.noise.Calibration;
 import io.qnit.simulator.noise.NoiseModel;
 import io.qnit.simulator.noise.ReadoutError;
 import io.qnit.simulator.noise.Relaxation;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
 
@@ -98,7 +101,8 @@ public final class OnTarget {
      */
     public NoiseModel noise() {
         List<Calibration.Qubit> properties = new ArrayList<>();
-        List<Calibration.GateError> errors = new ArrayList<>();
+        // A gate that is there several times, with different angles, errs as its first variant does.
+        Map<Place, Calibration.GateError> errors = new LinkedHashMap<>();
         for (int k = 0; k < qubits.length; k++) {
             properties.add(calibration(target.qubit(qubits[k])));
         }
@@ -115,7 +119,7 @@ public final class OnTarget {
                 }
             }
         }
-        NoiseModel noise = NoiseModel.of(new Calibration(properties, errors));
+        NoiseModel noise = NoiseModel.of(new Calibration(properties, List.copyOf(errors.values())));
         if (noise.isEmpty()) {
             throw new QnitException(
                     ErrorCode.INVALID_ARGUMENT,
@@ -134,7 +138,9 @@ public final class OnTarget {
         return new Calibration.Qubit(relaxation, readout);
     }
 
-    private void add(List<Calibration.GateError> errors, NativeGate gate, Integer... operands) {
+    private record Place(Gate gate, List<Integer> operands) {}
+
+    private void add(Map<Place, Calibration.GateError> errors, NativeGate gate, Integer... operands) {
         List<Integer> physical = new ArrayList<>();
         for (int operand : operands) {
             physical.add(qubits[operand]);
@@ -142,8 +148,12 @@ public final class OnTarget {
         Optional<GateProperties> properties = gate.on(physical);
         if (properties.isPresent() && !Double.isNaN(properties.get().error())) {
             double seconds = properties.get().seconds();
-            errors.add(new Calibration.GateError(
-                    gate.gate(), List.of(operands), properties.get().error(), Double.isNaN(seconds) ? 0 : seconds));
+            Place place = new Place(gate.gate(), List.of(operands));
+            errors.putIfAbsent(
+                    place,
+                    new Calibration.GateError(
+                            place.gate(), place.operands(), properties.get().error(),
+                            Double.isNaN(seconds) ? 0 : seconds));
         }
     }
 }

@@ -144,12 +144,12 @@ public final class TargetMap {
         svg.append(Double.isNaN(error) ? "" : ", error " + ErrorScale.shown(error)).append("</title></line>\n");
         boolean forth = target.hasGateOn(a, b);
         if (forth != target.hasGateOn(b, a)) {
-            arrow(svg, forth ? a : b, forth ? b : a, x, y);
+            arrow(svg, forth ? a : b, forth ? b : a, x, y, faded ? "#b5bcc4" : "#1f2933");
         }
     }
 
     /** A small triangle in the middle of an edge whose gates go one way only. */
-    private static void arrow(StringBuilder svg, int from, int to, double[] x, double[] y) {
+    private static void arrow(StringBuilder svg, int from, int to, double[] x, double[] y, String colour) {
         double length = Math.max(1e-9, Math.hypot(x[to] - x[from], y[to] - y[from]));
         double ux = (x[to] - x[from]) / length;
         double uy = (y[to] - y[from]) / length;
@@ -160,7 +160,7 @@ public final class TargetMap {
             svg.append(" L").append(number(middleX - 3.5 * ux - side * 4 * uy)).append(' ')
                     .append(number(middleY - 3.5 * uy + side * 4 * ux));
         }
-        svg.append("Z\" fill=\"#1f2933\"/>\n");
+        svg.append("Z\" fill=\"").append(colour).append("\"/>\n");
     }
 
     private void qubit(StringBuilder svg, int q, double x, double y, ErrorScale scale) {
