@@ -32,10 +32,8 @@ final class Durations {
 
     private final boolean[] dependsOnAngles = new boolean[Gate.values().length];
 
-    /** Properties found before, by gate and first operand: on one qubit, or by second operand. */
-    private final @Nullable GateProperties[][] single = new GateProperties[Gate.values().length][];
-
-    private final Map<Long, GateProperties> pairs = new HashMap<>();
+    /** Properties found before: by gate and qubits. */
+    private final Map<Long, GateProperties> known = new HashMap<>();
 
     Durations(Target target) {
         this.target = target;
@@ -72,22 +70,13 @@ final class Durations {
         if (a >= target.qubitCount() || b >= target.qubitCount()) {
             return Optional.empty();
         }
-        GateProperties[] row = single[g];
-        if (row == null) {
-            row = new GateProperties[target.qubitCount()];
-            single[g] = row;
-        }
         long key = ((long) g * target.qubitCount() + a) * target.qubitCount() + b;
-        GateProperties cached = count == 1 ? row[a] : pairs.get(key);
+        GateProperties cached = known.get(key);
         if (cached != null) {
             return Optional.of(cached);
         }
         Optional<GateProperties> found = lookUp(natives, block, i, a, b);
-        if (found.isPresent() && count == 1) {
-            row[a] = found.get();
-        } else if (found.isPresent()) {
-            pairs.put(key, found.get());
-        }
+        found.ifPresent(properties -> known.put(key, properties));
         return found;
     }
 
