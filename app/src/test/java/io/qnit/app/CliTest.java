@@ -269,7 +269,7 @@ class CliTest {
         String[] args = new String[words.size()];
         for (int k = 0; k < args.length; k++) {
             String word = words.get(k);
-            boolean written = k > 0 && (words.get(k - 1).equals("--out") || words.get(k - 1).equals("--plot"));
+            boolean written = k > 0 && List.of("--out", "--plot", "--map").contains(words.get(k - 1));
             args[k] = word.startsWith("examples/") ? root.resolve(word).toString()
                     : written ? folder.resolve(word).toString() : word;
         }
