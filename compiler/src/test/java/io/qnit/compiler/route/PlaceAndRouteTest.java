@@ -23,19 +23,15 @@ import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import org.junit.jupiter.api.AfterAll;
+import java.util.concurrent.ForkJoinPool;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class PlaceAndRouteTest {
-    private static final ExecutorService TWO = Executors.newFixedThreadPool(2);
-
-    @AfterAll
-    static void close() {
-        TWO.close();
-    }
+    /** Nobody's to close: other tests of this package route with it, too. */
+    private static final ExecutorService WORKERS = ForkJoinPool.commonPool();
 
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8})
@@ -201,7 +197,7 @@ class PlaceAndRouteTest {
 
     static Rewrite.Result route(Block source, Target target, Effort effort, long seed) {
         Rewrite.Result result =
-                new PlaceAndRoute(effort).apply(source, new Context(target, seed, 1e-12, TWO, Long.MAX_VALUE));
+                new PlaceAndRoute(effort).apply(source, new Context(target, seed, 1e-12, WORKERS, Long.MAX_VALUE));
         assertThat(CertificateChecker.check(source, result.block(), result.certificate()))
                 .isInstanceOf(Verdict.Proven.class);
         return result;
