@@ -22,6 +22,8 @@ public enum ErrorCode {
     OUT_OF_MEMORY(ErrorKind.CAPACITY),
     /** A limit on work was reached: operations, loop turns, nesting. */
     LIMIT_REACHED(ErrorKind.CAPACITY),
+    /** A node, a device or what lies between failed to do its work. */
+    DEVICE_FAILED(ErrorKind.DEVICE),
     /** The time limit of a run was reached. */
     TIMED_OUT(ErrorKind.CAPACITY),
     /** A run was cancelled. */

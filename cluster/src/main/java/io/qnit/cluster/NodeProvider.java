@@ -1,0 +1,82 @@
+package io.qnit.cluster;
+
+import io.qnit.cluster.cut.CutCircuit;
+import io.qnit.cluster.cut.FragmentCircuit;
+import io.qnit.cluster.cut.FragmentTensor;
+import io.qnit.cluster.cut.Wanted;
+import io.qnit.compiler.target.Target;
+import io.qnit.core.circuit.Circuit;
+import io.qnit.core.result.Counts;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * A kind of node: says which nodes there are, and runs circuits on them. One that only describes leaves running to the
+ * built-in simulator, on simulator nodes; on a QPU node that is an error.
+ *
+ * <p>Found by {@link java.util.ServiceLoader} (see {@link NodeProviderRegistry}), or registered by name. Its methods are
+ * called from several threads at once once the nodes are built.
+ */
+public interface NodeProvider {
+    /** What people see, as {@code "Local CPU"}. */
+    String displayName();
+
+    /**
+     * The nodes that these options describe, at least one.
+     *
+     * @param options under their documented names; values as in JSON (strings, numbers, booleans, lists, maps)
+     * @throws ClusterException INVALID_ARGUMENT when an option is missing, unknown, or out of range
+     */
+    List<QpuNodeSpec> buildNodes(Map<String, Object> options);
+
+    /** Whether what was configured by {@link #buildNodes} can be reached; false or an exception takes the nodes offline. */
+    default boolean healthCheck() {
+        return true;
+    }
+
+    /**
+     * Runs a circuit. Keys of the counts are as everywhere: clbit 0 rightmost, registers separated by a space.
+     *
+     * @return empty to leave it to the built-in simulator
+     */
+    default Optional<Counts> execute(Circuit circuit, long shots, QpuNodeSpec node) {
+        return Optional.empty();
+    }
+
+    /**
+     * Runs the circuits of a shard, in order.
+     *
+     * @return their counts in order, or empty to leave them to the built-in simulator
+     * @throws ClusterException with a code whose kind says whose fault it is: CALLER ends the run, anything else may be
+     *     tried on another node
+     */
+    default Optional<List<Counts>> execute(Shard shard, QpuNodeSpec node, StopSignal stop) {
+        List<Counts> all = new java.util.ArrayList<>();
+        for (Shard.Task task : shard.tasks()) {
+            stop.check();
+            Optional<Counts> counts = execute(task.circuit(), task.shots(), node);
+            if (counts.isEmpty()) {
+                return Optional.empty();
+            }
+            all.add(counts.get());
+        }
+        return Optional.of(all);
+    }
+
+    /**
+     * What a fragment gives exactly, where the node is a simulator that can tell.
+     *
+     * @param whole has the forms of the cuts at the fragment's ends
+     * @return empty when this provider, or this node, gives counts only
+     */
+    default Optional<FragmentTensor> evaluate(
+            CutCircuit whole, FragmentCircuit fragment, Wanted wanted, QpuNodeSpec node, StopSignal stop) {
+        return Optional.empty();
+    }
+
+    /** What circuits must be compiled for on this node; empty when it takes any. */
+    default Optional<Target> target(QpuNodeSpec node) {
+        return Optional.empty();
+    }
+}
