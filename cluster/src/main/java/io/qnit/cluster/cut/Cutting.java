@@ -38,7 +38,7 @@ final class Cutting {
     private final CutForms forms;
     private final QubitReuse reuse;
 
-    private final boolean[] finalMeasurement;
+    private final ClassicalTies ties;
     private final int[] classicalHome;
     /** By qubit: fragment and qubit of the current piece. */
     private final int[] fragmentOf;
@@ -80,7 +80,7 @@ final class Cutting {
         for (List<Partition.WirePlace> set : partition.jointWires()) {
             set.forEach(w -> jointWires.put(w, set));
         }
-        finalMeasurement = finalMeasurements();
+        ties = ClassicalTies.of(circuit);
         classicalHome = classicalHomes();
     }
 
@@ -151,7 +151,7 @@ final class Cutting {
             throw uncuttable(i, "it shares classical bits with operations of another fragment");
         }
         Piece piece = pieces.get(home);
-        if (finalMeasurement[i]) {
+        if (ties.isFinalMeasurement(i)) {
             measuredInto[body.operand(from)] = body.clbit(i);
             return;
         }
@@ -321,83 +321,20 @@ final class Cutting {
                         + " would have to be cut: " + why);
     }
 
-    // ---- Classical bits ----------------------------------------------------------------------------------------------
-
-    private boolean[] finalMeasurements() {
-        boolean[] last = new boolean[body.size()];
-        BitSet usedQubits = new BitSet();
-        Map<Integer, Integer> uses = new HashMap<>();
-        ClassicalUse[] classical = new ClassicalUse[body.size()];
-        for (int i = 0; i < body.size(); i++) {
-            if (!ClassicalUse.isNothing(body, i)) {
-                classical[i] = ClassicalUse.of(body, i);
-                BitSet touched = (BitSet) classical[i].clbitsRead().clone();
-                touched.or(classical[i].clbitsWritten());
-                touched.stream().forEach(c -> uses.merge(c, 1, Integer::sum));
-            }
-        }
-        for (int i = body.size() - 1; i >= 0; i--) {
-            if (body.opcode(i) == Opcode.BARRIER || body.opcode(i) == Opcode.DELAY) {
-                continue;
-            }
-            last[i] = body.opcode(i) == Opcode.MEASURE && !usedQubits.get(body.qubit(i, 0))
-                    && uses.getOrDefault(body.clbit(i), 0) == 1;
-            for (int s = body.firstSlot(i); s < body.firstSlot(i + 1); s++) {
-                usedQubits.set(body.operand(s));
-            }
-        }
-        return last;
-    }
-
     /** By operation the fragment that its classical bits and variables tie it to; NOWHERE when it has none. */
     private int[] classicalHomes() {
+        int[] fragmentOfTie = new int[body.size()];
+        Arrays.fill(fragmentOfTie, NOWHERE);
+        for (int i = 0; i < body.size(); i++) {
+            if (ties.isTied(i) && body.operandCount(i) > 0 && fragmentOfTie[ties.tie(i)] == NOWHERE) {
+                fragmentOfTie[ties.tie(i)] = partition.fragmentOfSlot()[body.firstSlot(i)];
+            }
+        }
         int[] homes = new int[body.size()];
-        Arrays.fill(homes, NOWHERE);
-        int clbits = circuit.clbitCount();
-        int[] parent = new int[clbits + circuit.variables().size()];
-        Arrays.setAll(parent, k -> k);
-        int[] resource = new int[body.size()];
-        Arrays.fill(resource, -1);
         for (int i = 0; i < body.size(); i++) {
-            if (finalMeasurement[i] || ClassicalUse.isNothing(body, i)) {
-                continue;
-            }
-            ClassicalUse use = ClassicalUse.of(body, i);
-            BitSet touched = (BitSet) use.clbitsRead().clone();
-            touched.or(use.clbitsWritten());
-            BitSet variables = (BitSet) use.variablesRead().clone();
-            variables.or(use.variablesWritten());
-            variables.stream().forEach(v -> touched.set(clbits + v));
-            int first = touched.nextSetBit(0);
-            resource[i] = first;
-            touched.stream().forEach(k -> parent[root(parent, k)] = root(parent, first));
-        }
-        int[] fragmentOfRoot = new int[parent.length];
-        Arrays.fill(fragmentOfRoot, NOWHERE);
-        for (int i = 0; i < body.size(); i++) {
-            if (resource[i] >= 0 && body.operandCount(i) > 0) {
-                int root = root(parent, resource[i]);
-                if (fragmentOfRoot[root] == NOWHERE) {
-                    fragmentOfRoot[root] = partition.fragmentOfSlot()[body.firstSlot(i)];
-                }
-            }
-        }
-        for (int i = 0; i < body.size(); i++) {
-            if (resource[i] >= 0) {
-                homes[i] = Math.max(0, fragmentOfRoot[root(parent, resource[i])]);
-            } else if (body.operandCount(i) == 0) {
-                homes[i] = 0;
-            }
+            homes[i] =
+                    ties.isTied(i) ? Math.max(0, fragmentOfTie[ties.tie(i)]) : body.operandCount(i) == 0 ? 0 : NOWHERE;
         }
         return homes;
-    }
-
-    private static int root(int[] parent, int k) {
-        int root = k;
-        while (parent[root] != root) {
-            parent[root] = parent[parent[root]];
-            root = parent[root];
-        }
-        return root;
     }
 }
