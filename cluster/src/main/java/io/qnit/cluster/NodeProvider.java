@@ -10,6 +10,7 @@ import io.qnit.core.result.Counts;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /**
  * A kind of node: says which nodes there are, and runs circuits on them. One that only describes leaves running to the
@@ -22,8 +23,29 @@ public interface NodeProvider {
     /** What people see, as {@code "Local CPU"}. */
     String displayName();
 
+    /** Its name for {@link java.util.ServiceLoader}, as {@code "my_gpu"}; empty when it is registered by hand. */
+    default String key() {
+        return "";
+    }
+
+    /** Its options; they are checked, and their defaults filled in, before {@link #buildNodes} is called. */
+    default OptionTable options() {
+        return OptionTable.undeclared();
+    }
+
     /**
-     * The nodes that these options describe, at least one.
+     * How many nodes {@link #buildNodes} would make, for a description before anything is built. It reaches out to nothing.
+     *
+     * @param options checked, with defaults
+     * @return empty when that is not known before
+     */
+    default Map<NodeType, Integer> estimateNodes(Map<String, Object> options) {
+        return Map.of();
+    }
+
+    /**
+     * The nodes that these options describe, at least one. Called once, before anything else but what describes. Keep what
+     * is needed to reach a node in its credentials or metadata: the builder may change ids so that each is unique.
      *
      * @param options under their documented names; values as in JSON (strings, numbers, booleans, lists, maps)
      * @throws ClusterException INVALID_ARGUMENT when an option is missing, unknown, or out of range
@@ -73,6 +95,16 @@ public interface NodeProvider {
     default Optional<FragmentTensor> evaluate(
             CutCircuit whole, FragmentCircuit fragment, Wanted wanted, QpuNodeSpec node, StopSignal stop) {
         return Optional.empty();
+    }
+
+    /** The machine whose memory the node takes; empty when it shares none with others. */
+    default Optional<Host> host(QpuNodeSpec node) {
+        return Optional.empty();
+    }
+
+    /** The widest circuit that the node holds in so many bytes; empty when memory is not what limits it. */
+    default OptionalInt effectiveQubits(QpuNodeSpec node, long memoryBytes) {
+        return OptionalInt.empty();
     }
 
     /** What circuits must be compiled for on this node; empty when it takes any. */

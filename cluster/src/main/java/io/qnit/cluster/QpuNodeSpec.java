@@ -66,6 +66,28 @@ public record QpuNodeSpec(
                 nodeId, nodeType, maxQubits, effectiveQubits, List.of(all), credentials, online, metadata);
     }
 
+    /** The same node with what memory allows. */
+    public QpuNodeSpec withEffectiveQubits(OptionalInt qubits) {
+        return new QpuNodeSpec(nodeId, nodeType, maxQubits, qubits, tags, credentials, online, metadata);
+    }
+
+    /** The same node, of another type. */
+    public QpuNodeSpec withType(NodeType type) {
+        return new QpuNodeSpec(nodeId, type, maxQubits, effectiveQubits, tags, credentials, online, metadata);
+    }
+
+    /** The same node with one more fact. */
+    public QpuNodeSpec withMetadata(String name, Object value) {
+        Map<String, Object> facts = new TreeMap<>(metadata);
+        facts.put(name, value);
+        return new QpuNodeSpec(nodeId, nodeType, maxQubits, effectiveQubits, tags, credentials, online, facts);
+    }
+
+    /** Why it is offline; empty when it is not. */
+    public String reason() {
+        return online ? "" : String.valueOf(metadata.getOrDefault("reason", "offline"));
+    }
+
     /** The same node, not taking circuits, and why. */
     public QpuNodeSpec offline(String reason) {
         Map<String, Object> facts = new TreeMap<>(metadata);
