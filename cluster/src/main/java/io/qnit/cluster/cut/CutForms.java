@@ -14,4 +14,34 @@ public interface CutForms {
 
     /** The form of so many parallel wires that are cut as one. */
     CutForm wires(int count);
+
+    /** The fewest circuits and rows: for nodes that give fragments exactly. */
+    static CutForms exact() {
+        return new CutForms() {
+            @Override
+            public CutForm gates(List<double[]> unitaries) {
+                return GateCuts.fewest(unitaries);
+            }
+
+            @Override
+            public CutForm wires(int count) {
+                return WireCuts.fewest(count);
+            }
+        };
+    }
+
+    /** The least gamma: for nodes that give shots. */
+    static CutForms sampled() {
+        return new CutForms() {
+            @Override
+            public CutForm gates(List<double[]> unitaries) {
+                return GateCuts.optimal(unitaries);
+            }
+
+            @Override
+            public CutForm wires(int count) {
+                return WireCuts.measureAndPrepare(count);
+            }
+        };
+    }
 }
