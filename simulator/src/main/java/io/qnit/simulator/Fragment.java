@@ -4,6 +4,7 @@ import io.qnit.core.ErrorCode;
 import io.qnit.core.QnitException;
 import io.qnit.core.circuit.Circuit;
 import io.qnit.core.observable.Observable;
+import io.qnit.core.observable.PauliString;
 import io.qnit.core.random.RandomStream;
 import io.qnit.core.result.Statevector;
 import io.qnit.simulator.parallel.Workers;
@@ -13,6 +14,7 @@ import io.qnit.simulator.shot.NoiseRules;
 import io.qnit.simulator.shot.Program;
 import io.qnit.simulator.shot.ProgramBuilder;
 import io.qnit.simulator.shot.ShotTree;
+import io.qnit.simulator.sparse.SparseStateFull;
 import io.qnit.simulator.state.Engine;
 import io.qnit.simulator.state.QuantumState;
 import java.util.ArrayList;
@@ -45,21 +47,25 @@ public final class Fragment implements AutoCloseable {
     /** More courses of outcomes are refused. */
     public static final int MAX_BRANCHES = 4096;
 
+    private static final int MAX_DISTRIBUTION_BITS = 26;
+
     /** A course of outcomes: its probability within the fragment, and its state. */
     private record Branch(double probability, ClassicalMemory memory, QuantumState state) {}
 
     private final Circuit circuit;
     private final RunOptions options;
+    private final Method method;
     private final Engine engine;
     private final Workers workers;
     private final List<Branch> branches;
     private final double weight;
 
     private Fragment(
-            Circuit circuit, RunOptions options, Engine engine, Workers workers, List<Branch> branches,
+            Circuit circuit, RunOptions options, Method method, Engine engine, Workers workers, List<Branch> branches,
             double weight) {
         this.circuit = circuit;
         this.options = options;
+        this.method = method;
         this.engine = engine;
         this.workers = workers;
         this.branches = branches;
@@ -74,66 +80,105 @@ public final class Fragment implements AutoCloseable {
      * @throws SimulationException as {@link Simulator#run}; LIMIT_REACHED for more than {@link #MAX_BRANCHES} courses
      */
     public static Fragment run(Circuit circuit, RunOptions options) {
-        MemoryEstimate.checkWidth(circuit.qubitCount(), options);
-        Program program = program(circuit);
-        MethodChoice choice = MethodChoice.of(program, program, circuit.qubitCount(), options, 0);
-        Workers workers = new Workers(1, () -> {
-            if (Thread.currentThread().isInterrupted()) {
-                throw new SimulationException(ErrorCode.CANCELLED, "the run was interrupted");
-            }
-        });
-        Engine engine = choice.engine(choice.method(), workers);
-        ClassicalMemory memory = ClassicalMemory.of(circuit, 0);
-        Inputs.bind(circuit, options.inputs(), memory);
-        List<Branch> branches = new ArrayList<>();
-        try (QuantumState start = engine.newSideState()) {
-            follow(program, engine, workers, memory, start, 1, branches);
-        } catch (RuntimeException | Error e) {
-            branches.forEach(b -> b.state().close());
-            throw e;
-        }
-        return new Fragment(circuit, options, engine, workers, branches, 1);
+        return begin(circuit, options, new RunControl()).beginning(circuit);
     }
 
     /**
-     * Goes on with another circuit on the same qubits and classical bits.
+     * The state |0...0>, before anything has run, held by the method that suits what is to follow.
      *
-     * @param continuation as many qubits and classical bits as the circuit that the fragment began with, and no
-     *     variables; it may read the bits that were measured before
+     * @param plan says how many qubits, which classical bits and variables there are, and for the choice of the method
+     *     what will be done: the whole walk rather than its first part, with the gates of all continuations. It is not run
+     * @param options as for {@link #run}
+     * @param control cancels whatever is done in the tree that begins here
+     * @throws SimulationException OUT_OF_MEMORY or UNSUPPORTED when no method holds it
      */
-    public Fragment then(Circuit continuation) {
+    public static Fragment begin(Circuit plan, RunOptions options, RunControl control) {
+        MemoryEstimate.checkWidth(plan.qubitCount(), options);
+        int[] places = places(plan);
+        Program program = ProgramBuilder.of(plan, places, new int[0], NoiseRules.NONE, NoiseMode.CHOSEN);
+        MethodChoice choice = MethodChoice.of(program, program, plan.qubitCount(), options, 0);
+        Workers workers = new Workers(1, () -> {
+            if (control.isCancelled() || Thread.currentThread().isInterrupted()) {
+                throw new SimulationException(
+                        ErrorCode.CANCELLED,
+                        control.isCancelled() ? "the run was cancelled" : "the run was interrupted");
+            }
+        });
+        Engine engine = choice.engine(choice.method(), workers);
+        ClassicalMemory memory = ClassicalMemory.of(plan, 0);
+        Inputs.bind(plan, options.inputs(), memory);
+        List<Branch> start = List.of(new Branch(1, memory, engine.newSideState()));
+        return new Fragment(plan, options, choice.method(), engine, workers, start, 1);
+    }
+
+    /** A circuit to go on with, prepared for any number of uses in one tree of fragments. For one thread at a time. */
+    public static final class Step {
+        private final Engine engine;
+        private final ShotTree tree;
+
+        private Step(Program program, Engine engine, Workers workers) {
+            this.engine = engine;
+            tree = new ShotTree(program, engine, workers, new RandomStream(0), ShotTree.Threading.ON_ONE_STATE);
+        }
+    }
+
+    /**
+     * Prepares a circuit on the same qubits and classical bits.
+     *
+     * @param continuation as many qubits and classical bits as the circuit that the fragment began with, and the same
+     *     variables or none; it may read the bits that were measured before
+     */
+    public Step prepare(Circuit continuation) {
         if (continuation.qubitCount() != circuit.qubitCount() || continuation.clbitCount() != circuit.clbitCount()
-                || !continuation.variables().isEmpty()) {
+                || !continuation.variables().isEmpty() && !continuation.variables().equals(circuit.variables())) {
             throw new SimulationException(
                     ErrorCode.INVALID_CIRCUIT,
                     "the continuation needs " + circuit.qubitCount() + " qubits, " + circuit.clbitCount()
-                            + " classical bits and no variables; it has " + continuation.qubitCount() + ", "
-                            + continuation.clbitCount() + " and " + continuation.variables().size());
+                            + " classical bits and no variables or the same ones; it has " + continuation.qubitCount()
+                            + ", " + continuation.clbitCount() + " and " + continuation.variables().size());
         }
-        Program program = program(continuation);
+        return new Step(ProgramBuilder.continuing(continuation, places(continuation)), engine, workers);
+    }
+
+    /** Goes on with a circuit; as {@link #prepare} and {@link #then(Step)}. */
+    public Fragment then(Circuit continuation) {
+        return then(prepare(continuation));
+    }
+
+    /** Goes on with a circuit that a fragment of the same tree has prepared. */
+    public Fragment then(Step step) {
+        if (step.engine != engine) {
+            throw new SimulationException(
+                    ErrorCode.INVALID_ARGUMENT, "the step was prepared by a fragment of another tree");
+        }
         List<Branch> next = new ArrayList<>();
         try {
             for (Branch branch : branches) {
-                follow(program, engine, workers, branch.memory(), branch.state(), branch.probability(), next);
+                follow(step.tree, branch.memory(), branch.state(), branch.probability(), next);
             }
         } catch (RuntimeException | Error e) {
             next.forEach(b -> b.state().close());
             throw e;
         }
-        return new Fragment(circuit, options, engine, workers, next, weight);
+        return new Fragment(circuit, options, method, engine, workers, next, weight);
     }
 
-    private static Program program(Circuit circuit) {
+    /** This fragment of |0...0> with a circuit run; then it is closed. */
+    private Fragment beginning(Circuit first) {
+        try (this) {
+            Program program = ProgramBuilder.of(first, places(first), new int[0], NoiseRules.NONE, NoiseMode.CHOSEN);
+            return then(new Step(program, engine, workers));
+        }
+    }
+
+    private static int[] places(Circuit circuit) {
         int[] places = new int[circuit.qubitCount()];
         Arrays.setAll(places, q -> q);
-        return ProgramBuilder.of(circuit, places, new int[0], NoiseRules.NONE, NoiseMode.CHOSEN);
+        return places;
     }
 
     private static void follow(
-            Program program, Engine engine, Workers workers, ClassicalMemory memory, QuantumState from,
-            double probability, List<Branch> into) {
-        ShotTree tree = new ShotTree(
-                program, engine, workers, new RandomStream(0), ShotTree.Threading.ON_ONE_STATE);
+            ShotTree tree, ClassicalMemory memory, QuantumState from, double probability, List<Branch> into) {
         try {
             tree.continueAll(memory, from, MAX_BRANCHES - into.size(), course -> {
                 // measurements that could wait are made now, so that every branch is one outcome
@@ -152,6 +197,8 @@ public final class Fragment implements AutoCloseable {
             });
         } catch (ShotTree.TooManyCourses _) {
             throw tooMany();
+        } catch (SparseStateFull e) {
+            throw new SimulationException(ErrorCode.OUT_OF_MEMORY, String.valueOf(e.getMessage()), e);
         } catch (QnitException e) {
             throw e instanceof SimulationException ? e
                     : new SimulationException(e.code(), String.valueOf(e.getMessage()), e);
@@ -192,12 +239,17 @@ public final class Fragment implements AutoCloseable {
         List<Branch> scaled = kept.stream()
                 .map(b -> new Branch(b.probability() / norm, b.memory(), b.state()))
                 .toList();
-        return new Fragment(circuit, options, engine, workers, scaled, weight * total);
+        return new Fragment(circuit, options, method, engine, workers, scaled, weight * total);
     }
 
     /** The probability of all conditions that led here, 0 to 1. */
     public double weight() {
         return weight;
+    }
+
+    /** How the states are held. */
+    public Method method() {
+        return method;
     }
 
     /** How many courses of outcomes there are. */
@@ -233,6 +285,50 @@ public final class Fragment implements AutoCloseable {
                 }
                 sums.merge(new String(text), branch.probability() * part, Double::sum);
             });
+        }
+        return sums;
+    }
+
+    /**
+     * The probability of each pattern of classical bits, as they are, and of measuring qubits, together.
+     *
+     * @return 2^(clbits + qubits) values; bit k of the index is that of {@code clbits[k]}, and the bits of {@code qubits}
+     *     follow
+     * @throws SimulationException LIMIT_REACHED for more than 26 bits
+     */
+    public double[] distribution(int[] clbits, int[] qubits) {
+        if (clbits.length + qubits.length > MAX_DISTRIBUTION_BITS) {
+            throw new SimulationException(
+                    ErrorCode.LIMIT_REACHED,
+                    "the distribution of " + (clbits.length + qubits.length) + " bits is too long to be written down; "
+                            + "at most " + MAX_DISTRIBUTION_BITS + " bits are");
+        }
+        double[] sums = new double[1 << (clbits.length + qubits.length)];
+        for (Branch branch : branches) {
+            int bits = 0;
+            for (int k = 0; k < clbits.length; k++) {
+                bits |= (branch.memory().clbit(clbits[k]) ? 1 : 0) << k;
+            }
+            int known = bits;
+            if (qubits.length == 0) {
+                sums[known] += branch.probability();
+            } else {
+                branch.state().probabilities(
+                        qubits, ShotTree.NEGLIGIBLE,
+                        (words, part) -> sums[known | (int) words[0] << clbits.length] += branch.probability() * part);
+            }
+        }
+        return sums;
+    }
+
+    /** The expectation value of each Pauli string, in order. */
+    public double[] expectations(List<PauliString> strings) {
+        double[] sums = new double[strings.size()];
+        for (Branch branch : branches) {
+            for (int k = 0; k < sums.length; k++) {
+                PauliString string = strings.get(k);
+                sums[k] += branch.probability() * (string.isIdentity() ? 1 : branch.state().expectation(string));
+            }
         }
         return sums;
     }

@@ -121,4 +121,55 @@ class FragmentTest {
             }
         }
     }
+
+    @Test
+    void aContinuationThatBeginsWithAResetResets() {
+        Circuit one = RandomCircuits.circuit(2, 0, new BlockBuilder().gate(Gate.X, 0).gate(Gate.H, 1).build());
+        Circuit reset = RandomCircuits.circuit(2, 0, new BlockBuilder().reset(0).reset(1).build());
+        try (Fragment start = Fragment.run(one, OPTIONS); Fragment end = start.then(reset)) {
+            assertThat(end.probabilities(0, 1)).containsOnlyKeys("00");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3})
+    void aPreparedStepServesManyTimesAndDistributionsJoinBitsWithQubits(long seed) {
+        Random random = new Random(seed);
+        Circuit prefix = random(4, 2, 20, random);
+        Circuit rest = random(4, 2, 20, random);
+        BlockBuilder dynamic = new BlockBuilder();
+        for (Circuit part : new Circuit[] {prefix, rest}) {
+            for (int i = 0; i < part.body().size(); i++) {
+                dynamic.append(part.body(), i);
+            }
+            dynamic.measure(part.equals(prefix) ? 1 : 2, part.equals(prefix) ? 1 : 0);
+        }
+        dynamic.measure(3, 2).measure(0, 3);
+        Map<String, Double> exact = new TreeMap<>();
+        NaiveInterpreter.probabilities(RandomCircuits.circuit(4, 4, dynamic.build()))
+                .forEach((key, p) -> exact.merge(key.replace(" ", ""), p, Double::sum));
+        Circuit first = RandomCircuits.circuit(4, 2, new BlockBuilder().measure(1, 1).build());
+        Circuit last = RandomCircuits.circuit(4, 2, new BlockBuilder().measure(2, 0).build());
+        try (Fragment zero = Fragment.begin(prefix, OPTIONS, new RunControl());
+                Fragment start = zero.then(prefix);
+                Fragment measured = start.then(first);
+                Fragment again = start.then(first)) {
+            Fragment.Step step = zero.prepare(rest);
+            for (Fragment from : List.of(measured, again)) {
+                try (Fragment then = from.then(step); Fragment end = then.then(last)) {
+                    double[] found = end.distribution(new int[] {0, 1}, new int[] {3, 0});
+                    for (int k = 0; k < 16; k++) {
+                        String key = String.format("%4s", Integer.toBinaryString(k)).replace(' ', '0');
+                        assertThat(found[k]).as("seed %d, %s", seed, key)
+                                .isCloseTo(exact.getOrDefault(key, 0.0), within(1e-11));
+                    }
+                }
+            }
+            assertThatThrownBy(() -> {
+                try (Fragment other = Fragment.run(prefix, OPTIONS)) {
+                    other.then(step);
+                }
+            }).hasMessageContaining("another tree");
+        }
+    }
 }

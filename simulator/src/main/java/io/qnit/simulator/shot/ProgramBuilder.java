@@ -57,6 +57,15 @@ public final class ProgramBuilder {
         return new Program(List.copyOf(builder.code), builder.loops, places, rules);
     }
 
+    /** As {@link #of} without noise, for a circuit that goes on from a state: no qubit can be taken to be in |0>. */
+    public static Program continuing(Circuit circuit, int[] places) {
+        ProgramBuilder builder = new ProgramBuilder(places, NoiseRules.NONE, NoiseMode.CHOSEN);
+        builder.touched.set(0, places.length);
+        builder.add(circuit.body());
+        builder.emit(new Instruction.End());
+        return new Program(List.copyOf(builder.code), builder.loops, places, NoiseRules.NONE);
+    }
+
     private static int circuitQubit(int[] places, int place) {
         for (int q = 0; q < places.length; q++) {
             if (places[q] == place) {
