@@ -38,15 +38,21 @@ class Ours:
         self.tell(60, do="target", qubits=self.qubits, basis=",".join(basis), edges=edges)
         return {}
 
-    def run(self, seed, limit):
+    def run(self, seed, limit, **more):
         out = OUT / "ours.json"
         routes = self.row["swaps"] is not None
-        answer = self.tell(limit, do="route" if routes else "run", seed=seed, level=self.level, threads=THREADS, out=out)
+        answer = self.tell(limit, do="route" if routes else "run", seed=seed, level=self.level, threads=THREADS, out=out,
+                           **more)
         program = json.loads(out.read_text(encoding="utf-8"))
         steps = [(step[0], step[1]) for step in program["ops"]]
         found = (judge.judge_routed(steps, self.qubits, self.edges) if routes
                  else judge.judge(steps, self.row["basis"], self.qubits, self.edges))
+        if "refuted" in answer:
+            found["faults"].append(f"not certified: {answer['refuted']}")
         return answer | found
+
+    def measured(self, seed, limit):
+        return self.run(seed, limit, certify="yes")
 
     def tell(self, limit, **request):
         return self.process.ask("\t".join(f"{key}={value}" for key, value in request.items()), limit)
@@ -65,6 +71,8 @@ class Peer:
     def run(self, seed, limit):
         return self.process.ask(json.dumps({"do": "run", "device": self.row["device"], "basis": self.row["basis"], "seed": seed,
                                             "route": self.row["swaps"] is not None}), limit)
+
+    measured = run
 
 
 class Pool:
@@ -121,7 +129,7 @@ def measure(row, pool, turn, settings):
             if entrant.label in problems or slow or (done and not entrant.seeded):
                 continue
             try:
-                done.append(entrant.run(seed, settings.limit))
+                done.append(entrant.measured(seed, settings.limit))
             except Failed as failure:
                 problems[entrant.label] = str(failure)
         turn.pause()
@@ -161,6 +169,10 @@ def compiler(settings, python):
         turn.leave()
         pool.close()
     found = [json.loads(path.read_text(encoding="utf-8")) for path in sorted(results.glob("*.json"))]
+    faulty = [result for result in found if result["row"]["name"] in {row["name"] for row in wanted} and table.refuted(result)]
     table.write(OUT, found)
     with contextlib.suppress(statistics.StatisticsError):
         print("\n".join(table.means_text(found)))
+    print(table.certificates(found))
+    if faulty:
+        sys.exit("\n".join(f"{result['row']['name']}: {fault}" for result in faulty for fault in table.refuted(result)))

@@ -9,6 +9,9 @@ import io.qnit.compiler.pass.Rewrite;
 import io.qnit.compiler.route.Effort;
 import io.qnit.compiler.route.PlaceAndRoute;
 import io.qnit.compiler.target.Target;
+import io.qnit.compiler.verify.CertificateChecker;
+import io.qnit.compiler.verify.TargetCheck;
+import io.qnit.core.QnitException;
 import io.qnit.core.circuit.Circuit;
 import io.qnit.core.gate.Gate;
 import io.qnit.core.nativeir.Layout;
@@ -29,6 +32,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.function.IntSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,17 +42,26 @@ import org.jspecify.annotations.Nullable;
  * <pre>
  * do=load  file=FILE                 reads a circuit
  * do=target qubits=N basis=cz,sx,x,rz [edges=0-1,1-2,...]     all-to-all without edges
- * do=run   seed=N [level=O3] [threads=N] [out=FILE]           compiles
- * do=route seed=N [threads=N] [out=FILE]                      places and routes, nothing else
+ * do=run   seed=N [level=O3] [threads=N] [out=FILE] [certify=yes]     compiles
+ * do=route seed=N [threads=N] [out=FILE] [certify=yes]                places and routes, nothing else
  * do=drop                            forgets both
  * </pre>
  *
  * The answer to a run has the {@code seconds} from circuit to compiled circuit; into the file goes what came out, as native
- * IR, written when the clock has stopped. What goes wrong is answered as {@code error}, and the next request is read.
+ * IR, written when the clock has stopped. With {@code certify} the checker of certificates then goes through every step
+ * ({@code qnit compile --verify}): the answer has the number of {@code certified} steps or why they were {@code refuted}.
+ * What goes wrong is answered as {@code error}, and the next request is read.
  */
 public final class CompileRunner {
     /** What Qiskit leaves out, too. */
     private static final double TOLERANCE = CompileOptions.DEFAULT.tolerance();
+
+    /**
+     * What came out.
+     *
+     * @param proof checks every step and counts them; throws where one is wrong
+     */
+    private record Output(Circuit circuit, IntSupplier proof) {}
 
     private @Nullable Circuit circuit;
     private @Nullable Target target;
@@ -126,38 +139,59 @@ public final class CompileRunner {
         boolean compiles = request.getOrDefault("do", "run").equals("run");
         Level level = Level.valueOf(request.getOrDefault("level", "O3"));
         long start = System.nanoTime();
-        Circuit result = compiles
+        Output output = compiles
                 ? compiled(source, device, level, seed, threads)
                 : routed(source, device, seed, threads);
         double seconds = (System.nanoTime() - start) / 1e9;
         String out = request.get("out");
         if (out != null) {
-            NativeProgram program = NativeProgram.asItIs(result);
+            NativeProgram program = NativeProgram.asItIs(output.circuit());
             Files.writeString(Path.of(out), NativeIr.write(program, Layout.CANONICAL));
         }
-        return String.format(Locale.ROOT, "{\"seconds\": %.9f}", seconds);
+        String proof = request.containsKey("certify") ? ", " + proof(output) : "";
+        return String.format(Locale.ROOT, "{\"seconds\": %.9f%s}", seconds, proof);
     }
 
-    private static Circuit compiled(Circuit source, Target device, Level level, long seed, int threads) {
+    private static String proof(Output output) {
+        try {
+            return "\"certified\": " + output.proof().getAsInt();
+        } catch (QnitException e) {
+            return "\"refuted\": \"" + quoted(String.valueOf(e.getMessage())) + "\"";
+        }
+    }
+
+    private static Output compiled(Circuit source, Target device, Level level, long seed, int threads) {
         CompileOptions options =
                 CompileOptions.DEFAULT.withLevel(level).withSeed(seed).withThreads(threads);
         Compilation compilation = Compiler.compile(source, device, options);
-        return compilation.circuit();
+        return new Output(compilation.circuit(), () -> {
+            compilation.certify(options.tolerance());
+            return compilation.steps().size();
+        });
     }
 
-    private static Circuit routed(Circuit source, Target device, long seed, int threads) {
+    private static Output routed(Circuit source, Target device, long seed, int threads) {
         try (ExecutorService workers = Executors.newFixedThreadPool(threads)) {
             // SWAPs are what is counted: on a device that has them each costs the same, and none is joined to a gate
             Target counting = device.toBuilder().gate(Gate.SWAP).build();
             Context context = new Context(counting, seed, TOLERANCE, workers, Long.MAX_VALUE);
             Rewrite.Result result = new PlaceAndRoute(Effort.HIGH).apply(source.body(), context);
-            return new Circuit(
+            Circuit routed = new Circuit(
                     source.name(), device.qubitCount(), List.of(), source.clbitRegisters(), source.variables(),
                     result.block());
+            return new Output(routed, () -> {
+                TargetCheck.require(TargetCheck.conformance(routed, counting), counting);
+                CertificateChecker.check(source.body(), result.block(), result.certificate()).orThrow();
+                return 1;
+            });
         }
     }
 
     private static String error(String message) {
-        return "{\"error\": \"" + message.replaceAll("[\\p{Cntrl}\"\\\\]", " ") + "\"}";
+        return "{\"error\": \"" + quoted(message) + "\"}";
+    }
+
+    private static String quoted(String text) {
+        return text.replaceAll("[\\p{Cntrl}\"\\\\]", " ");
     }
 }

@@ -1,10 +1,18 @@
 package io.qnit.compiler;
 
 import io.qnit.compiler.pass.Certificate;
+import io.qnit.compiler.pass.Rewrite;
 import io.qnit.compiler.target.Target;
+import io.qnit.compiler.verify.CertificateChecker;
+import io.qnit.compiler.verify.TargetCheck;
+import io.qnit.compiler.verify.Tolerance;
+import io.qnit.compiler.verify.Verdict;
+import io.qnit.core.ErrorCode;
+import io.qnit.core.QnitException;
 import io.qnit.core.circuit.Block;
 import io.qnit.core.circuit.Circuit;
 import java.util.List;
+import java.util.function.Function;
 
 /**
  * A compiled circuit with the proof of how it came about. Immutable.
@@ -23,6 +31,10 @@ public record Compilation(Circuit source, Target target, Circuit circuit, List<S
      */
     public record Step(String name, Block block, Certificate certificate, long nanoseconds) {}
 
+    private static final double ROUNDING = 1e-7;
+    /** 1 - |tr U| / d, by which gates are left out, is at most d times less than what one group may cost. */
+    private static final int PER_GROUP = 4;
+
     public Compilation {
         steps = List.copyOf(steps);
     }
@@ -37,7 +49,31 @@ public record Compilation(Circuit source, Target target, Circuit circuit, List<S
         return layout(Certificate::end);
     }
 
-    private List<Integer> layout(java.util.function.Function<Certificate, int[]> side) {
+    /**
+     * Proves, by code that shares nothing with the passes, that the compiled circuit fits the target and that each step
+     * does what the block before it did.
+     *
+     * @param tolerance the one that was compiled with: {@link CompileOptions#tolerance}
+     * @return the phase of the compiled circuit over its source, and a bound on what approximations changed
+     * @throws QnitException {@link ErrorCode#INTERNAL} with the pass that was wrong and why, {@link ErrorCode#UNSUPPORTED}
+     *     where the target cannot run what came out
+     */
+    public Verdict.Proven certify(double tolerance) {
+        TargetCheck.require(TargetCheck.conformance(circuit, target), target);
+        List<Rewrite.Result> results = steps.stream()
+                .map(step -> new Rewrite.Result(step.block(), step.certificate()))
+                .toList();
+        CertificateChecker.Chain chain =
+                CertificateChecker.check(source.body(), results, new Tolerance(ROUNDING, PER_GROUP * tolerance));
+        return switch (chain.verdict()) {
+            case Verdict.Proven proven -> proven;
+            case Verdict.Refuted refuted -> throw new QnitException(
+                    ErrorCode.INTERNAL,
+                    "pass '" + steps.get(chain.step()).name() + "' could not be certified: " + refuted.reason());
+        };
+    }
+
+    private List<Integer> layout(Function<Certificate, int[]> side) {
         Integer[] places = new Integer[source.qubitCount()];
         for (int qubit = 0; qubit < places.length; qubit++) {
             places[qubit] = qubit;

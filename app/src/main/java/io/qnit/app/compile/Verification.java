@@ -3,15 +3,10 @@ package io.qnit.app.compile;
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.qnit.compiler.Compilation;
 import io.qnit.compiler.CompileOptions;
-import io.qnit.compiler.pass.Rewrite;
-import io.qnit.compiler.verify.CertificateChecker;
-import io.qnit.compiler.verify.TargetCheck;
-import io.qnit.compiler.verify.Tolerance;
 import io.qnit.compiler.verify.Verdict;
 import io.qnit.core.ErrorCode;
 import io.qnit.core.QnitException;
 import java.io.IOException;
-import java.util.List;
 import java.util.Locale;
 
 /**
@@ -26,21 +21,8 @@ record Verification(int passes, double error, double seconds) {
     /** @throws QnitException {@link ErrorCode#INTERNAL} when a pass was wrong */
     static Verification of(Compilation compilation, CompileOptions options) {
         long begin = System.nanoTime();
-        TargetCheck.require(TargetCheck.conformance(compilation.circuit(), compilation.target()), compilation.target());
-        List<Rewrite.Result> results = compilation.steps().stream()
-                .map(step -> new Rewrite.Result(step.block(), step.certificate()))
-                .toList();
-        // 1 - |tr U| / d, by which gates are left out, is at most d times less than what one gate may cost
-        CertificateChecker.Chain chain = CertificateChecker.check(
-                compilation.source().body(), results, new Tolerance(1e-7, 4 * options.tolerance()));
-        return switch (chain.verdict()) {
-            case Verdict.Proven proven ->
-                new Verification(results.size(), proven.error(), (System.nanoTime() - begin) / 1e9);
-            case Verdict.Refuted refuted -> throw new QnitException(
-                    ErrorCode.INTERNAL,
-                    "pass '" + compilation.steps().get(chain.step()).name() + "' could not be certified: "
-                            + refuted.reason());
-        };
+        Verdict.Proven proven = compilation.certify(options.tolerance());
+        return new Verification(compilation.steps().size(), proven.error(), (System.nanoTime() - begin) / 1e9);
     }
 
     String text() {
