@@ -2,6 +2,10 @@ package io.qnit.app.compile;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.networknt.schema.InputFormat;
+import com.networknt.schema.Schema;
+import com.networknt.schema.SchemaRegistry;
+import com.networknt.schema.SpecificationVersion;
 import io.qnit.app.CircuitFormat;
 import io.qnit.compiler.Compilation;
 import io.qnit.compiler.CompileOptions;
@@ -15,10 +19,15 @@ import io.qnit.core.nativeir.CodaTarget;
 import io.qnit.core.nativeir.NativeIr;
 import io.qnit.core.nativeir.NativeProgram;
 import io.qnit.core.qasm.OpenQasm;
+import io.qnit.core.qasm.ReadOptions;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class CompiledProgramTest {
     private static final String SOURCE = """
@@ -51,6 +60,24 @@ class CompiledProgramTest {
         assertThat(again.provenance().pipeline()).isEqualTo("O2");
         assertThat(again.provenance().seed()).hasValue(5);
         assertThat(again.provenance().metrics().get("twoQubitGates")).isPositive();
+    }
+
+    /** A maintained validator says whether the files are what the published schema promises. */
+    @ParameterizedTest
+    @ValueSource(strings = {"bell", "bernstein_vazirani", "cuccaro_adder", "error_correction", "ghz", "grover", "qft",
+        "qpe", "repeat_until_success", "teleportation"})
+    void writesTheExamplesAsTheSchemaSays(String name) throws IOException {
+        Path file = Path.of(System.getProperty("qnit.root"), "examples", name + ".qasm");
+        Circuit example = OpenQasm.read(file, ReadOptions.DEFAULT).executable();
+        Schema schema = SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12)
+                .getSchema(NativeIr.schema());
+        for (String target : new String[] {"heavyhex:57", "full:20"}) {
+            Compilation compilation = Compiler.compile(example, Targets.named(target), OPTIONS);
+            NativeProgram program = CompiledProgram.of(compilation, OPTIONS, Files.readAllBytes(file));
+            String text = CircuitFormat.nativeir.write(program);
+            assertThat(schema.validate(text, InputFormat.JSON)).as(target).isEmpty();
+            assertThat(schema.validate(text.replace("\"qnit.nativeir\"", "\"qnit\""), InputFormat.JSON)).hasSize(1);
+        }
     }
 
     @ParameterizedTest

@@ -48,7 +48,7 @@ class NativeIrTest {
         assertThat(NativeIr.write(program, Layout.LINES)).isEqualTo(example);
         assertThat(program.circuit().body().size()).isEqualTo(12);
         assertThat(program.qubitMap().start()).containsExactly(3, 4);
-        assertThat(SCHEMA.problems(JsonTree.read(example))).isEmpty();
+        assertThat(SCHEMA.problems(example)).isEmpty();
         assertThat(program.features()).isEmpty();
     }
 
@@ -78,7 +78,7 @@ class NativeIrTest {
         assertThat(NativeIr.write(again, Layout.CANONICAL)).isEqualTo(canonical);
         assertThat(NativeIr.read(canonical)).isEqualTo(again);
         assertThat(JsonTree.canonical(JsonTree.read(lines))).isEqualTo(canonical);
-        assertThat(SCHEMA.problems(JsonTree.read(lines))).as(lines).isEmpty();
+        assertThat(SCHEMA.problems(lines)).as(lines).isEmpty();
         if (circuit.variables().stream().noneMatch(v -> v.role() == Variable.Role.INPUT)) {
             assertThat(again).isEqualTo(program);
         }
@@ -124,7 +124,7 @@ class NativeIrTest {
                 .withProvenance(provenance);
         assertThat(NativeIr.read(NativeIr.write(program, Layout.LINES))).isEqualTo(program);
         assertThat(program.features()).containsExactly(Feature.TIMING);
-        assertThat(SCHEMA.problems(JsonTree.read(NativeIr.write(program, Layout.CANONICAL)))).isEmpty();
+        assertThat(SCHEMA.problems(NativeIr.write(program, Layout.CANONICAL))).isEmpty();
         assertThat(NativeIr.sha256(program)).hasSize(64)
                 .isNotEqualTo(NativeIr.sha256(NativeProgram.of(circuit, target)));
     }
@@ -137,7 +137,7 @@ class NativeIrTest {
                 Path.of(System.getProperty("qnit.root"), "conformance", "nativeir", "corpus", name + ".json"));
         NativeProgram program = NativeIr.read(text);
         assertThat(NativeIr.read(NativeIr.write(program, Layout.LINES))).isEqualTo(program);
-        assertThat(SCHEMA.problems(JsonTree.read(text))).isEmpty();
+        assertThat(SCHEMA.problems(text)).isEmpty();
     }
 
     @Test
@@ -235,6 +235,29 @@ class NativeIrTest {
                 catchThrowableOfType(QnitException.class, () -> NativeIr.read(SMALL.replace(good, bad)));
         assertThat(refusal).hasMessageContaining(message).hasMessageStartingWith("native IR");
         assertThat(refusal.code()).isIn(ErrorCode.INVALID_SOURCE, ErrorCode.UNSUPPORTED);
+    }
+
+    /** What a schema can see of it. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', value = {
+        "\"1.0\" | \"2.0\" | /version", "\"1.0\" | 1.0 | /version", "qnit.nativeir | qnit.other | /format",
+        "clbit0-rightmost | clbit0-leftmost | /clbits/order",
+        "\"features\": [] | \"features\": [\"teleport\"] | /features/0",
+        "[\"cz\", [0, 1]] | [\"cz\", [1, 1]] | /ops/1", "[\"cz\", [0, 1]] | [\"cz\", [0, 0.5]] | /ops/1",
+        "[\"cz\", [0, 1]] | [\"cz\", [0, -1]] | /ops/1", "[\"cz\", [0, 1]] | [\"cz\"] | /ops/1",
+        "[\"cz\", [0, 1]] | [7, [0, 1]] | /ops/1", "[\"cz\", [0, 1]] | [\"delay\", [0]] | /ops/1",
+        "[\"cz\", [0, 1]] | {\"then\": []} | /ops/1", "[0.5] | [\"half\"] | /ops/0",
+        "\"size\": 2 | \"size\": 0 | /size",
+        "\"qubits\": 3 | \"qubits\": -3 | /target/qubits", "\"qubits\": 3 | \"cubits\": 3 | /target",
+        "\"name\": \"small\" | \"name\": 7 | /name", "\"name\": \"small\" | \"qubitMap\": {\"start\": [0]} | /qubitMap",
+        "\"name\": \"small\" | \"provenance\": {\"source\": {\"sha256\": \"AB\"}} | /provenance/source/sha256"
+    })
+    void hasASchemaThatRefusesWhatTheReaderRefuses(String good, String bad, String place) {
+        assertThat(SCHEMA.problems(SMALL)).isEmpty();
+        assertThat(SMALL).contains(good);
+        String wrong = SMALL.replace(good, bad);
+        assertThat(SCHEMA.problems(wrong)).isNotEmpty().allMatch(problem -> problem.contains(place));
+        assertThatThrownBy(() -> NativeIr.read(wrong)).isInstanceOf(QnitException.class);
     }
 
     @Test
