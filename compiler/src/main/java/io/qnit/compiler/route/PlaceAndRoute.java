@@ -41,22 +41,11 @@ public final class PlaceAndRoute implements Pass {
         check(source, context);
         Coupling coupling = context.target().coupling();
         if (coupling.isComplete()) {
-            return asItIs(source, new Rewrite(source, coupling.qubitCount()));
+            return Inside.copied(source, Rewrite.inPlace(coupling.qubitCount()));
         }
         Search search = new Search(source, context, effort);
         Search.Found found = search.best();
         return new Writer(source, found.start(), search.router(), SwapCost.of(context.target()), NO_LOOP).write(found);
-    }
-
-    private static Rewrite.Result asItIs(Block source, Rewrite rewrite) {
-        for (int i = 0; i < source.size(); i++) {
-            if (Inside.isControlFlow(source, i)) {
-                Inside.rewrite(source, i, rewrite, inner -> asItIs(inner, new Rewrite(inner, rewrite.layout())));
-            } else {
-                rewrite.copy(i);
-            }
-        }
-        return rewrite.result();
     }
 
     private static void check(Block source, Context context) {

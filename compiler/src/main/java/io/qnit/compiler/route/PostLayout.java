@@ -39,26 +39,14 @@ public final class PostLayout implements Pass {
     @Override
     public Rewrite.Result apply(Block source, Context context) {
         Target target = context.target();
-        int[] start = new int[target.qubitCount()];
-        Arrays.setAll(start, q -> q);
+        int[] start = Rewrite.inPlace(target.qubitCount());
         if (!target.coupling().isComplete()) {
             Quality quality = Quality.of(target);
             if (!quality.isUniform()) {
                 start = better(source, target, quality, start);
             }
         }
-        return moved(source, new Rewrite(source, start));
-    }
-
-    private static Rewrite.Result moved(Block source, Rewrite rewrite) {
-        for (int i = 0; i < source.size(); i++) {
-            if (Inside.isControlFlow(source, i)) {
-                Inside.rewrite(source, i, rewrite, inner -> moved(inner, new Rewrite(inner, rewrite.layout())));
-            } else {
-                rewrite.copy(i);
-            }
-        }
-        return rewrite.result();
+        return Inside.copied(source, start);
     }
 
     private int[] better(Block source, Target target, Quality quality, int[] identity) {

@@ -9,6 +9,7 @@ import com.fasterxml.jackson.core.StreamReadConstraints;
 import io.qnit.core.ErrorCode;
 import io.qnit.core.QnitException;
 import io.qnit.core.Suggestion;
+import io.qnit.core.nativeir.CanonicalNumber;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
@@ -199,7 +200,7 @@ final class JsonValue {
             case Map<?, ?> _ -> "an object";
             case List<?> _ -> "an array";
             case String text -> "'" + shortened(text) + "'";
-            case Double number -> CanonicalNumber.text(number);
+            case Double number when Double.isFinite(number) -> CanonicalNumber.text(number);
             case Optional<?> _ -> "null";
             default -> String.valueOf(content);
         };

@@ -1,5 +1,6 @@
 package io.qnit.compiler.target;
 
+import io.qnit.core.nativeir.CanonicalNumber;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;

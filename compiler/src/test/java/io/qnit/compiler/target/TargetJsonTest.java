@@ -121,14 +121,6 @@ class TargetJsonTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"1,1", "0.1,0.1", "1e21,1e+21", "1e20,100000000000000000000", "1e-6,0.000001", "1e-7,1e-7",
-        "123456.75,123456.75", "-2.5e-9,-2.5e-9", "4.9E-324,5e-324", "1.7976931348623157E308,1.7976931348623157e+308",
-        "333333333.33333329,333333333.3333333", "0,0", "-0.0,0"})
-    void printsNumbersAsEcmaScriptDoes(double number, String text) {
-        assertThat(CanonicalNumber.text(number)).isEqualTo(text);
-    }
-
-    @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '~', value = {
         "[]|line 1, $: expected an object",
         "|the text is empty",
