@@ -67,8 +67,20 @@ public final class Operations {
             re += matrix[2 * (r * dimension + r)];
             im += matrix[2 * (r * dimension + r) + 1];
         }
+        double size = Math.hypot(re, im);
         // of a rotation by theta: 1 - cos(theta / 2) = 2 sin^2(theta / 4); rounding of the trace is below 1e-15
-        return 1 - Math.hypot(re, im) / dimension <= tolerance;
+        if (1 - size / dimension > tolerance + 1e-14) {
+            return false;
+        }
+        // the same without rounding: |U - exp(i phase)|^2 = 2 d (1 - |tr U| / d) in the Frobenius norm
+        double distance = 0;
+        for (int k = 0; k < dimension * dimension; k++) {
+            boolean diagonal = k % (dimension + 1) == 0;
+            double x = matrix[2 * k] - (diagonal ? re / size : 0);
+            double y = matrix[2 * k + 1] - (diagonal ? im / size : 0);
+            distance += x * x + y * y;
+        }
+        return distance <= 2 * dimension * tolerance + 1e-30;
     }
 
     /** Whether exp(-i angle P / 2) is the identity within the tolerance, for a Pauli product P. */
