@@ -147,7 +147,7 @@ public final class Fragment implements AutoCloseable {
 
     /** Goes on with a circuit that a fragment of the same tree has prepared. */
     public Fragment then(Step step) {
-        if (step.engine != engine) {
+        if (!step.engine.equals(engine)) {
             throw new SimulationException(
                     ErrorCode.INVALID_ARGUMENT, "the step was prepared by a fragment of another tree");
         }
