@@ -56,11 +56,11 @@ public final class BranchedState {
     }
 
     public BranchedState run(Block block, int... places) {
-        return run(block, 0, block.size(), places);
+        return part(block, 0, block.size(), places);
     }
 
     /** Operations from (included) to (excluded); qubit k of the block is places[k], or k when there are none. */
-    public BranchedState run(Block block, int from, int to, int... places) {
+    public BranchedState part(Block block, int from, int to, int... places) {
         for (int i = from; i < to; i++) {
             int[] on = block.qubits(i);
             for (int k = 0; k < on.length && places.length > 0; k++) {
