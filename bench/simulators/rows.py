@@ -92,7 +92,7 @@ for qubits in (10, 11, 12):
 MPS = {"method": "matrix_product_state"}
 for circuit, bond in (("mps-50-20", 64), ("mps-30-20", 128), ("mps-24-20", 256)):
     row(f"{circuit} bond {bond}", "matrix product states, truncation active", circuit, 1, {**MPS, "bond": bond},
-        [aer(0.7, 0.3, method="matrix_product_state", bond=bond)] + ([quimb(0.7, 0.3, bond=bond)] if bond == 64 else []),
+        [aer(0.7, 0.3, method="matrix_product_state", bond=bond), quimb(0.7, 0.3, bond=bond)],
         long=bond > 64)
 row("mps-100-8 10k shots", "matrix product states, sampling", "mps-100-8", 10_000, MPS,
     [aer(0.1, 0.01, method="matrix_product_state")])

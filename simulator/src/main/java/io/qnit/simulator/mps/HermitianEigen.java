@@ -54,21 +54,13 @@ final class HermitianEigen {
         }
         // An exact power of two, so that numbers are near 1 whatever the matrix's scale.
         double scale = largest == 0 ? 1 : Math.scalb(1.0, -Math.getExponent(largest));
-        double[] re = Padding.pad(a.re, n, n, stride);
-        double[] im = Padding.pad(a.im, n, n, stride);
-        for (int i = 0; i < re.length; i++) {
-            re[i] *= scale;
-            im[i] *= scale;
-        }
-        double[] diagonal = new double[n];
-        double[] beside = new double[n];
-        Reflections reflections = new Reflections(n, Math.max(0, n - 1));
-        tridiagonalise(re, im, n, stride, diagonal, beside, reflections, kernels);
+        Tridiagonal tridiagonal = Tridiagonal.of(a, scale, kernels, workers);
+        double[] diagonal = tridiagonal.diagonal();
         double[] z = new double[n * stride];
         for (int i = 0; i < n; i++) {
             z[i * stride + i] = 1;
         }
-        diagonalise(diagonal, beside, z, n, stride, kernels, workers);
+        diagonalise(diagonal, tridiagonal.beside(), z, n, stride, kernels, workers);
         int[] order = IntStream.range(0, n)
                 .boxed()
                 .sorted(Comparator.comparingDouble((Integer i) -> -diagonal[i]))
@@ -78,7 +70,7 @@ final class HermitianEigen {
         for (int i = 0; i < n; i++) {
             values[i] = diagonal[order[i]] / scale;
         }
-        return new HermitianEigen(n, values, z, stride, order, reflections, kernels, workers);
+        return new HermitianEigen(n, values, z, stride, order, tridiagonal.reflections(), kernels, workers);
     }
 
     /** Descending. */
@@ -100,61 +92,6 @@ final class HermitianEigen {
         reflections.applyTo(x, cols, kernels, workers);
         return new ComplexMatrix(
                 n, cols, Padding.unpad(x.re, n, cols, width), Padding.unpad(x.im, n, cols, width));
-    }
-
-    private static void tridiagonalise(
-            double[] re,
-            double[] im,
-            int n,
-            int stride,
-            double[] diagonal,
-            double[] beside,
-            Reflections reflections,
-            Kernels kernels) {
-        double[] vRe = new double[stride];
-        double[] vIm = new double[stride];
-        double[] wRe = new double[stride];
-        double[] wIm = new double[stride];
-        for (int j = 0; j < n - 1; j++) {
-            diagonal[j] = re[j * stride + j];
-            beside[j] = reflections.add(re, im, stride, j + 1, j);
-            if (reflections.isIdentity(j)) {
-                continue;
-            }
-            for (int i = j + 1; i < n; i++) {
-                re[i * stride + j] = 0;
-                im[i * stride + j] = 0;
-            }
-            vRe[j] = 0;
-            vIm[j] = 0;
-            int first = j + 1;
-            System.arraycopy(reflections.vRe(), j * n + first, vRe, first, n - first);
-            System.arraycopy(reflections.vIm(), j * n + first, vIm, first, n - first);
-            // Columns up to j are zero in the rows behind j: rounding the start down does no harm.
-            int from = first - first % kernels.alignment();
-            int at = first * stride + from;
-            kernels.project(re, im, at, stride, n - first, stride - from, vRe, vIm, first, wRe, wIm, from);
-            double tRe = reflections.tRe(j);
-            double tIm = reflections.tIm(j);
-            double vAv = 0;
-            for (int i = first; i < n; i++) {
-                vAv += wRe[i] * vRe[i] - wIm[i] * vIm[i];
-            }
-            double half = (tRe * tRe + tIm * tIm) * vAv / 2;
-            for (int i = first; i < n; i++) {
-                double x = wRe[i];
-                double y = -wIm[i];
-                wRe[i] = tRe * x - tIm * y - half * vRe[i];
-                wIm[i] = tRe * y + tIm * x - half * vIm[i];
-            }
-            for (int i = from; i < first; i++) {
-                wRe[i] = 0;
-                wIm[i] = 0;
-            }
-            kernels.subtractBoth(
-                    re, im, at, stride, n - first, stride - from, vRe, vIm, wRe, wIm, first, from);
-        }
-        diagonal[n - 1] = re[(n - 1) * stride + n - 1];
     }
 
     /** QL steps; row i of z becomes the eigenvector of d[i]. */

@@ -1,5 +1,7 @@
 package io.qnit.simulator.mps;
 
+import java.util.Arrays;
+
 /**
  * The inner loops of the linear algebra, one number after the other; {@link VectorKernels} has the same with the Vector
  * API. Both do the same operations in the same order on each number, fused multiply-adds included, and give the same bits:
@@ -11,6 +13,9 @@ class Kernels {
     static final Kernels SCALAR = new Kernels();
     /** Multiplications from which the Vector API is worth its while. */
     private static final double VECTOR_WORK = 4096;
+
+    /** Parts of the sums along a row in {@link #hermitianTimes}: as many as the widest vectors have numbers. */
+    static final int LANES = 8;
 
     /** For work of about this many complex multiplications. */
     static Kernels forWork(double multiplications) {
@@ -79,6 +84,66 @@ class Kernels {
         }
     }
 
+    /**
+     * y = A v for the rows and columns from {@code from} to {@code to} of a Hermitian matrix, both multiples of
+     * {@link #LANES}. Of each row what stands before its block of that size on the diagonal is not read. Sums along a
+     * row are kept in as many parts.
+     *
+     * @param sums of no meaning before and after, twice {@link #LANES} numbers for each of the rows up to {@code to}
+     */
+    void hermitianTimes(
+            double[] re,
+            double[] im,
+            int stride,
+            int from,
+            int to,
+            double[] vRe,
+            double[] vIm,
+            double[] yRe,
+            double[] yIm,
+            double[] sums) {
+        for (int i = from; i < to; i++) {
+            yRe[i] = 0;
+            yIm[i] = 0;
+        }
+        for (int block = from; block < to; block += LANES) {
+            int end = block + LANES;
+            for (int j = block; j < end; j++) {
+                addConjugate(re, im, j * stride, vRe[j], vIm[j], block, end, yRe, yIm);
+            }
+            for (int j = block; j < end; j++) {
+                int row = j * stride;
+                Arrays.fill(sums, 0, 2 * LANES, 0);
+                for (int i = end; i < to; i++) {
+                    int lane = i % LANES;
+                    int other = lane + LANES;
+                    double a = re[row + i];
+                    double b = im[row + i];
+                    sums[lane] = Math.fma(-b, vIm[i], Math.fma(a, vRe[i], sums[lane]));
+                    sums[other] = Math.fma(b, vRe[i], Math.fma(a, vIm[i], sums[other]));
+                }
+                addConjugate(re, im, row, vRe[j], vIm[j], end, to, yRe, yIm);
+                yRe[j] += sumOfLanes(sums, 0);
+                yIm[j] += sumOfLanes(sums, LANES);
+            }
+        }
+    }
+
+    /** y += conj(a) times a number, for the elements of a row from {@code from} to {@code to}. */
+    private static void addConjugate(
+            double[] re, double[] im, int row, double x, double z, int from, int to, double[] yRe, double[] yIm) {
+        for (int i = from; i < to; i++) {
+            double a = re[row + i];
+            double b = im[row + i];
+            yRe[i] = Math.fma(b, z, Math.fma(a, x, yRe[i]));
+            yIm[i] = Math.fma(b, -x, Math.fma(a, z, yIm[i]));
+        }
+    }
+
+    static double sumOfLanes(double[] s, int at) {
+        return (s[at] + s[at + 4] + (s[at + 2] + s[at + 6])) + (s[at + 1] + s[at + 5] + (s[at + 3] + s[at + 7]));
+    }
+
     /** A -= v w, w a row. */
     void subtract(
             double[] re,
@@ -104,37 +169,6 @@ class Kernels {
         }
     }
 
-    /** A -= v w^+ + w v^+, both columns; row i of A belongs to element {@code vAt + i}, its first column to {@code wAt}. */
-    void subtractBoth(
-            double[] re,
-            double[] im,
-            int at,
-            int stride,
-            int rows,
-            int width,
-            double[] vRe,
-            double[] vIm,
-            double[] wRe,
-            double[] wIm,
-            int vAt,
-            int wAt) {
-        for (int i = 0; i < rows; i++) {
-            double vx = vRe[vAt + i];
-            double vy = vIm[vAt + i];
-            double wx = wRe[vAt + i];
-            double wy = wIm[vAt + i];
-            int row = at + i * stride;
-            for (int j = 0; j < width; j++) {
-                double px = wRe[wAt + j];
-                double py = wIm[wAt + j];
-                double qx = vRe[wAt + j];
-                double qy = vIm[wAt + j];
-                re[row + j] = Math.fma(-vx, px, Math.fma(-vy, py, re[row + j])) + Math.fma(-wx, qx, -wy * qy);
-                im[row + j] = Math.fma(vx, py, Math.fma(-vy, px, im[row + j])) + Math.fma(wx, qy, -wy * qx);
-            }
-        }
-    }
-
     /**
      * Plane rotations of the rows of a real matrix, for some columns (a whole number of vectors), step after step; step k goes from the rows (to - 1, to) down to (from,
      * from + 1): with (c, s) of index i, new row i + 1 = s row i + c row i + 1 and new row i = c row i - s row i + 1.
@@ -150,8 +184,8 @@ class Kernels {
                 for (int j = fromColumn; j < toColumn; j++) {
                     double x = z[lower + j];
                     double y = z[upper + j];
-                    z[upper + j] = Math.fma(s, x, c * y);
-                    z[lower + j] = Math.fma(c, x, -s * y);
+                    z[upper + j] = Math.fma(c, y, s * x);
+                    z[lower + j] = Math.fma(-s, y, c * x);
                 }
             }
         }

@@ -35,6 +35,9 @@ final class Products {
     /** Terms of the sum taken at a time, so that a panel of B stays in the first-level cache. */
     private static final int DEPTH = 128;
 
+    /** Rows and columns of the blocks on the diagonal that are whole where only the upper half is computed: whole panels. */
+    static final int WHOLE = 16;
+
     private Products() {}
 
     /**
@@ -55,7 +58,7 @@ final class Products {
         boolean upright = form.isUpright();
         int rows = upright ? a.rows : a.cols;
         int depth = upright ? a.cols : a.rows;
-        packed(a, form, b, Form.PLAIN, bRow, bCol, c, cRow, cCol, rows, depth, Tiles.ALL, kernels, workers);
+        packed(a, form, 0, b, Form.PLAIN, bRow, bCol, c, cRow, cCol, rows, depth, Tiles.ALL, kernels, workers);
     }
 
     static ComplexMatrix multiply(ComplexMatrix a, ComplexMatrix b, Workers workers) {
@@ -74,7 +77,7 @@ final class Products {
         if (work < PACKED_WORK) {
             direct(a, formA, b, formB, c, depth);
         } else {
-            packed(a, formA, b, formB, 0, 0, c, 0, 0, rows, depth, Tiles.ALL, Kernels.forWork(work), workers);
+            packed(a, formA, 0, b, formB, 0, 0, c, 0, 0, rows, depth, Tiles.ALL, Kernels.forWork(work), workers);
         }
         return c;
     }
@@ -87,7 +90,8 @@ final class Products {
             direct(a, Form.PLAIN, a, Form.ADJOINT, c, a.cols);
         } else {
             packed(
-                    a, Form.PLAIN, a, Form.ADJOINT, 0, 0, c, 0, 0, a.rows, a.cols, Tiles.UPPER, Kernels.forWork(work),
+                    a, Form.PLAIN, 0, a, Form.ADJOINT, 0, 0, c, 0, 0, a.rows, a.cols, Tiles.UPPER,
+                    Kernels.forWork(work),
                     workers);
         }
         int n = a.rows;
@@ -99,6 +103,18 @@ final class Products {
             }
         }
         return c;
+    }
+
+    /**
+     * Adds A' times the conjugate of B, where A' is A from row {@code first}, a multiple of {@link #WHOLE}, on and with as
+     * many columns as B has rows, to the part of C that begins on the diagonal at {@code first}; below the diagonal only
+     * where a block on it of that size reaches.
+     */
+    static void addUpper(
+            ComplexMatrix a, ComplexMatrix b, ComplexMatrix c, int first, Kernels kernels, Workers workers) {
+        packed(
+                a, Form.PLAIN, first, b, Form.CONJUGATED, 0, 0, c, first, first, a.rows - first, b.rows, Tiles.UPPER,
+                kernels, workers);
     }
 
     private static void direct(
@@ -125,13 +141,14 @@ final class Products {
 
     private enum Tiles {
         ALL,
-        /** Not those wholly below the diagonal. */
+        /** Not those below the diagonal, but for blocks of {@link #WHOLE} rows and columns on it. */
         UPPER
     }
 
     private static void packed(
             ComplexMatrix a,
             Form formA,
+            int aRow,
             ComplexMatrix b,
             Form formB,
             int bRow,
@@ -162,10 +179,10 @@ final class Products {
                 double[] edgeRe = new double[4 * width];
                 double[] edgeIm = new double[4 * width];
                 for (int i = begin; i < end; i++) {
-                    packA(a, formA, first, length, 4 * i, packedA);
+                    packA(a, formA, first, length, aRow + 4 * i, packedA);
                     int begun = switch (tiles) {
                         case ALL -> 0;
-                        case UPPER -> 4 * i / width;
+                        case UPPER -> 4 * i / WHOLE * WHOLE / width;
                     };
                     for (int j = begun; j < panelsB; j++) {
                         int row = cRow + 4 * i;

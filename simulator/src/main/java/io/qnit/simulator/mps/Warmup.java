@@ -15,7 +15,7 @@ final class Warmup {
     /** Calls of a loop in one round: more than the compiler's threshold. */
     private static final int CALLS = 4000;
     /** Nanoseconds for one call of each loop on compiled code, generously. */
-    private static final long FAST = 5_000;
+    private static final long FAST = 10_000;
 
     private static final long TIME_LIMIT = 10_000_000_000L;
     private static final boolean PRESENT = VectorModule.isPresent();
@@ -77,6 +77,9 @@ final class Warmup {
     private static final double[] B = new double[1024];
     private static final double[] C = new double[1024];
     private static final double[] D = new double[1024];
+    private static final double[] E = new double[1024];
+    private static final double[] F = new double[1024];
+    private static final double[] G = new double[2048];
     private static final Rotations STEPS = new Rotations(4);
 
     static {
@@ -93,7 +96,8 @@ final class Warmup {
         kernels.tile(A, 0, B, 0, 2, C, D, 0, 2 * lanes);
         kernels.project(A, B, 0, width, 2, width, C, D, 0, C, D, 512);
         kernels.subtract(A, B, 0, width, 2, width, C, D, 0, C, D, 512);
-        kernels.subtractBoth(A, B, 0, width, 2, 3 * lanes, C, D, A, B, 0, 512);
+        // All rows in one place.
+        kernels.hermitianTimes(A, B, 0, 0, 9 * Kernels.LANES, C, D, E, F, G);
         kernels.rotate(A, width, STEPS, 0, width);
     }
 }

@@ -9,6 +9,7 @@ import io.qnit.simulator.SimulationException;
 import io.qnit.simulator.parallel.Workers;
 import io.qnit.simulator.statevector.VectorModule;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -175,6 +176,95 @@ final class LinearAlgebraTest {
         assertThat(distance(times(hermitian, vectors), scaled)).isLessThan(1e-13 * Math.sqrt(hermitian.weight()));
     }
 
+    /** Panels of 32 reflections and whole blocks of 8 and 16 numbers: sizes on both sides of their multiples. */
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 3, 8, 9, 31, 32, 33, 34, 48, 64, 65, 66, 97, 130})
+    void bringsHermitianMatricesToTridiagonalForm(int n) {
+        Random random = new Random(n);
+        ComplexMatrix full = hermitian(n, random);
+        ComplexMatrix sparse = new ComplexMatrix(n, n);
+        for (int i = 0; i < n; i++) {
+            for (int j = 0; j < n; j++) {
+                // Blocks without a connection: reflections that have nothing to do.
+                if (i / 5 == j / 5 && i / 5 % 2 == 0) {
+                    sparse.re[i * n + j] = full.re[i * n + j];
+                    sparse.im[i * n + j] = full.im[i * n + j];
+                }
+            }
+        }
+        for (ComplexMatrix a : new ComplexMatrix[] {full, sparse, new ComplexMatrix(n, n)}) {
+            for (Kernels kernels : kernels()) {
+                Tridiagonal tridiagonal = Tridiagonal.of(a, 0.5, kernels, ALONE);
+                ComplexMatrix t = new ComplexMatrix(n, n);
+                for (int i = 0; i < n; i++) {
+                    t.re[i * n + i] = 2 * tridiagonal.diagonal()[i];
+                    if (i < n - 1) {
+                        t.re[i * n + i + 1] = 2 * tridiagonal.beside()[i];
+                        t.re[(i + 1) * n + i] = 2 * tridiagonal.beside()[i];
+                    }
+                }
+                ComplexMatrix h = Chain.identity(n);
+                tridiagonal.reflections().applyTo(h, n, Kernels.SCALAR, ALONE);
+                assertThat(distance(adjointTimes(h, h), Chain.identity(n))).isLessThan(1e-12);
+                assertThat(distance(adjointTimes(h, times(a, h)), t))
+                        .isLessThanOrEqualTo(1e-14 * n * Math.sqrt(a.weight()));
+            }
+        }
+    }
+
+    private static List<Kernels> kernels() {
+        return VectorModule.isPresent() ? List.of(Kernels.SCALAR, new VectorKernels()) : List.of(Kernels.SCALAR);
+    }
+
+    private static ComplexMatrix hermitian(int n, Random random) {
+        ComplexMatrix a = random(n, n, random);
+        for (int i = 0; i < n; i++) {
+            a.im[i * n + i] = 0;
+            for (int j = 0; j < i; j++) {
+                a.re[i * n + j] = a.re[j * n + i];
+                a.im[i * n + j] = -a.im[j * n + i];
+            }
+        }
+        return a;
+    }
+
+    /** Against the definition; what stands before the blocks on the diagonal is not to be read. */
+    @Test
+    void multipliesHermitianMatricesWithVectors() {
+        for (long seed = 1; seed <= 20; seed++) {
+            Random random = new Random(seed);
+            int n = Kernels.LANES * (1 + random.nextInt(12));
+            int from = Kernels.LANES * random.nextInt(n / Kernels.LANES);
+            int stride = n + Kernels.LANES * random.nextInt(3);
+            ComplexMatrix a = hermitian(n, random);
+            ComplexMatrix v = random(1, n, random);
+            ComplexMatrix expected = new ComplexMatrix(1, n);
+            ComplexMatrix upper = new ComplexMatrix(n, stride);
+            for (int i = 0; i < n; i++) {
+                for (int j = 0; j < n; j++) {
+                    if (i >= from && j >= from) {
+                        expected.re[i] += a.re[i * n + j] * v.re[j] - a.im[i * n + j] * v.im[j];
+                        expected.im[i] += a.re[i * n + j] * v.im[j] + a.im[i * n + j] * v.re[j];
+                    }
+                    boolean there = j >= i / Kernels.LANES * Kernels.LANES;
+                    upper.re[i * stride + j] = there ? a.re[i * n + j] : Double.NaN;
+                    upper.im[i * stride + j] = there ? a.im[i * n + j] : Double.NaN;
+                }
+            }
+            ComplexMatrix first = new ComplexMatrix(1, n);
+            for (Kernels kernels : kernels()) {
+                ComplexMatrix y = new ComplexMatrix(1, n);
+                kernels.hermitianTimes(
+                        upper.re, upper.im, stride, from, n, v.re, v.im, y.re, y.im, new double[2 * Kernels.LANES * n]);
+                assertThat(distance(y, expected)).as("seed %d", seed).isLessThan(1e-12);
+                if (kernels == Kernels.SCALAR) {
+                    first = y;
+                }
+                assertSame(y, first);
+            }
+        }
+    }
+
     @Test
     void findsEigenvaluesAndOrthonormalEigenvectors() {
         for (long seed = 1; seed <= 60; seed++) {
@@ -265,6 +355,25 @@ final class LinearAlgebraTest {
         }
     }
 
+    /** Of matrices whose smallest eigenvalue is known and stands on either side of the bound. */
+    @Test
+    void provesThatNothingIsSmall() {
+        for (long seed = 1; seed <= 60; seed++) {
+            Random random = new Random(seed);
+            int n = 1 + random.nextInt(70);
+            double[] values = new double[n];
+            for (int k = 0; k < n; k++) {
+                values[k] = 1 + random.nextDouble();
+            }
+            double least = Math.pow(10, -3 * random.nextDouble());
+            values[random.nextInt(n)] = least;
+            ComplexMatrix gram = Products.gram(withSingularValues(n, n + random.nextInt(9), values, random), ALONE);
+            double smallest = least * least;
+            assertThat(SchmidtBasis.nothingToDrop(gram, 0.8 * smallest)).as("seed %d", seed).isTrue();
+            assertThat(SchmidtBasis.nothingToDrop(gram, smallest)).as("seed %d", seed).isFalse();
+        }
+    }
+
     @Test
     void keepsNoMoreThanTheRank() {
         for (long seed = 1; seed <= 30; seed++) {
@@ -308,8 +417,6 @@ final class LinearAlgebraTest {
         assertSame(outQuick, outSlow);
         Kernels.SCALAR.subtract(slow.re, slow.im, 0, stride, rows, stride, v.re, v.im, 2, w.re, w.im, 0);
         fast.subtract(quick.re, quick.im, 0, stride, rows, stride, v.re, v.im, 2, w.re, w.im, 0);
-        Kernels.SCALAR.subtractBoth(slow.re, slow.im, 0, stride, rows, stride, v.re, v.im, w.re, w.im, 3, 0);
-        fast.subtractBoth(quick.re, quick.im, 0, stride, rows, stride, v.re, v.im, w.re, w.im, 3, 0);
         assertSame(quick, slow);
         Rotations steps = new Rotations(rows);
         int[][] ranges = {{1, 10}, {1, 10}, {2, 10}, {2, 10}, {3, 10}, {3, 8}, {5, 6}, {6, 8}, {6, 8}};
