@@ -206,10 +206,10 @@ final class Contraction {
             }
             products.add(new Product(ids.get(first), ids.get(second)));
             Map<Integer, Double> joined = joined(open.get(first), open.get(second));
-            open.remove(second);
-            open.remove(first);
-            ids.remove(second);
-            ids.remove(first);
+            open.remove(/* index */ second);
+            open.remove(/* index */ first);
+            ids.remove(/* index */ second);
+            ids.remove(/* index */ first);
             open.add(joined);
             ids.add(labels.size() + products.size() - 1);
         }
