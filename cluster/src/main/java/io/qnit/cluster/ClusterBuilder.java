@@ -14,6 +14,9 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 
 /**
  * Puts a cluster together from providers.
@@ -207,14 +210,33 @@ public final class ClusterBuilder {
             return List.of();
         }
         Optional<String> unreachable = unreachable(instance.provider());
-        List<Draft> drafts = new ArrayList<>();
-        for (QpuNodeSpec node : instance.nodes()) {
-            QpuNodeSpec seen = unreachable.isPresent() && node.online() ? node.offline(unreachable.get()) : node;
-            drafts.add(new Draft(s, seen, instance.provider()));
-        }
-        drafts.stream().map(Draft::node).filter(n -> !n.online()).map(QpuNodeSpec::reason).distinct()
+        List<QpuNodeSpec> seen = unreachable.isPresent()
+                ? instance.nodes().stream().map(n -> n.online() ? n.offline(unreachable.get()) : n).toList()
+                : inspected(instance);
+        seen.stream().filter(n -> !n.online()).map(QpuNodeSpec::reason).distinct()
                 .forEach(reason -> warnings.add(slot.provider() + " is offline: " + reason));
-        return drafts;
+        return seen.stream().map(node -> new Draft(s, node, instance.provider())).toList();
+    }
+
+    /** Looks at all online nodes at once. */
+    private static List<QpuNodeSpec> inspected(NodeProviderRegistry.Instance instance) {
+        try (ExecutorService looks = Executors.newVirtualThreadPerTaskExecutor()) {
+            List<CompletableFuture<QpuNodeSpec>> found = instance.nodes().stream()
+                    .map(node -> CompletableFuture.supplyAsync(() -> inspected(instance.provider(), node), looks))
+                    .toList();
+            return found.stream().map(CompletableFuture::join).toList();
+        }
+    }
+
+    private static QpuNodeSpec inspected(NodeProvider provider, QpuNodeSpec node) {
+        if (!node.online()) {
+            return node;
+        }
+        try {
+            return provider.inspect(node);
+        } catch (RuntimeException e) {
+            return node.offline(described(e));
+        }
     }
 
     private static Optional<String> unreachable(NodeProvider provider) {

@@ -58,6 +58,14 @@ public interface NodeProvider {
     }
 
     /**
+     * A node as it is found when the cluster is built: offline with the reason, narrower, with what it says of itself.
+     * Called once for each node, of all nodes at the same time; an exception takes the node offline.
+     */
+    default QpuNodeSpec inspect(QpuNodeSpec node) {
+        return node;
+    }
+
+    /**
      * Runs a circuit. Keys of the counts are as everywhere: clbit 0 rightmost, registers separated by a space.
      *
      * @return empty to leave it to the built-in simulator

@@ -51,8 +51,7 @@ abstract class LocalNodes implements NodeProvider {
         String prefix = key.replace('_', '-') + "-";
         return IntStream.range(0, checked.integer("n_nodes"))
                 .mapToObj(k -> described(
-                        QpuNodeSpec.of(prefix + k, type, width).withTags(tags.toArray(String[]::new))
-                                .withMetadata("cost_usd_per_shot", 0.0)))
+                        QpuNodeSpec.of(prefix + k, type, width).withTags(tags.toArray(String[]::new))))
                 .toList();
     }
 
