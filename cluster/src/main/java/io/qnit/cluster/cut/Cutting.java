@@ -136,7 +136,7 @@ final class Cutting {
             return;
         }
         for (int s = from; s < to; s++) {
-            enter(i, body.operand(s), partition.fragmentOfSlot()[s]);
+            enter(i, i, body.operand(s), partition.fragmentOfSlot()[s]);
         }
         int home = partition.fragmentOfSlot()[from];
         boolean whole = true;
@@ -172,8 +172,10 @@ final class Cutting {
             int[] here = Arrays.stream(body.qubits(i)).filter(q -> fragmentOf[q] == fragment).map(q -> placeOf[q])
                     .toArray();
             BlockBuilder target = pieces.get(f).body;
-            if (body.opcode(i) == Opcode.BARRIER && (here.length > 0 || body.operandCount(i) == 0)) {
-                target.line(body.line(i)).barrier(here).line(0);
+            if (body.opcode(i) == Opcode.BARRIER) {
+                if (here.length > 0 || body.operandCount(i) == 0) {
+                    target.line(body.line(i)).barrier(here).line(0);
+                }
             } else if (body.node(i) instanceof Node.Delay delay && here.length > 0) {
                 target.line(body.line(i)).delay(delay, here).line(0);
             }
@@ -182,7 +184,8 @@ final class Cutting {
 
     // ---- Wires -------------------------------------------------------------------------------------------------------
 
-    private void enter(int i, int qubit, int fragment) {
+    /** Takes a qubit to the fragment in which operation {@code i} wants it, at the place of operation {@code now}. */
+    private void enter(int now, int i, int qubit, int fragment) {
         if (fragmentOf[qubit] == fragment) {
             return;
         }
@@ -196,7 +199,7 @@ final class Cutting {
         List<Integer> upstream = new ArrayList<>();
         List<Integer> downstream = new ArrayList<>();
         for (Partition.WirePlace place : set) {
-            if (fragmentOf[place.qubit()] != left || nextUse(i, place.qubit()) != place.operation()
+            if (fragmentOf[place.qubit()] != left || nextUse(now, place.qubit()) != place.operation()
                     || fragmentAt(place) != fragment) {
                 throw new QnitException(
                         ErrorCode.INVALID_ARGUMENT,
@@ -272,6 +275,13 @@ final class Cutting {
         List<double[]> unitaries = new ArrayList<>();
         List<Integer> leftQubits = new ArrayList<>();
         List<Integer> rightQubits = new ArrayList<>();
+        for (int g : set) {
+            for (int s = body.firstSlot(g); s < body.firstSlot(g + 1); s++) {
+                if (g > i && nextUse(i + 1, body.operand(s)) == g) {
+                    enter(i, g, body.operand(s), partition.fragmentOfSlot()[s]);
+                }
+            }
+        }
         for (int g : set) {
             checkCuttable(g);
             int first = partition.fragmentOfSlot()[body.firstSlot(g)];
