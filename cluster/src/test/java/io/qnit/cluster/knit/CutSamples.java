@@ -22,6 +22,7 @@ import io.qnit.simulator.Simulator;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
 
@@ -145,7 +146,7 @@ final class CutSamples {
                 .expectationValues().getFirst().value();
     }
 
-    static TreeMap<String, Double> uncut(Circuit circuit) {
+    static Map<String, Double> uncut(Circuit circuit) {
         return new TreeMap<>(Simulator.run(
                 circuit, RunOptions.defaults().withOutputs(EnumSet.of(Output.PROBABILITIES))).probabilities()
                 .orElseThrow());
