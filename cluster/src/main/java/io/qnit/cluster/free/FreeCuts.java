@@ -1,6 +1,8 @@
 package io.qnit.cluster.free;
 
 import io.qnit.cluster.ClusterException;
+import io.qnit.cluster.cut.ClassicalTies;
+import io.qnit.compiler.algebra.ClassicalUse;
 import io.qnit.compiler.optimise.DropDiagonals;
 import io.qnit.compiler.optimise.ElideSwaps;
 import io.qnit.compiler.optimise.MergeRotations;
@@ -11,13 +13,24 @@ import io.qnit.compiler.target.Targets;
 import io.qnit.compiler.verify.CertificateChecker;
 import io.qnit.core.ErrorCode;
 import io.qnit.core.circuit.Block;
+import io.qnit.core.circuit.BlockBuilder;
 import io.qnit.core.circuit.Circuit;
+import io.qnit.core.circuit.ClbitRegister;
 import io.qnit.core.circuit.Opcode;
+import io.qnit.core.circuit.RegisterForm;
+import io.qnit.core.observable.Observable;
+import io.qnit.core.observable.Pauli;
+import io.qnit.core.observable.PauliString;
+import io.qnit.core.observable.PauliTerm;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.BitSet;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.concurrent.ForkJoinPool;
 
 /**
@@ -50,7 +63,100 @@ public final class FreeCuts {
         }
         Simplifying simplifying = new Simplifying(circuit, options);
         Circuit simple = simplifying.simplified(new BitSet());
-        return new Parting(simple, options).part(circuit, simplifying.applied());
+        Circuit measured = options.cuts().contains(FreeCut.MEASURED_CONTROLS) ? DiscardedControls.measured(simple)
+                : simple;
+        return new Parting(measured, options).part(circuit, simplifying.applied());
+    }
+
+    /**
+     * Reduces a circuit to what expectation values need: those in the state before the final measurements.
+     *
+     * @param circuit at most 4096 qubits; inputs may be unbound
+     * @param cuts which kinds may be made; measured controls mean nothing here
+     * @throws io.qnit.core.QnitException INVALID_OBSERVABLE when an observable does not fit the circuit
+     */
+    public static ReducedCircuit forObservables(Circuit circuit, List<Observable> observables, Set<FreeCut> cuts) {
+        BitSet named = new BitSet();
+        BitSet beyondZ = new BitSet();
+        for (Observable observable : observables) {
+            observable.checkFits(circuit.qubitCount());
+            observable.terms().forEach(term -> term.string().factors().forEach((qubit, pauli) -> {
+                named.set(qubit);
+                if (pauli != Pauli.Z) {
+                    beyondZ.set(qubit);
+                }
+            }));
+        }
+        // a qubit of which only Z is asked might as well be measured: passes see that in a measurement
+        BlockBuilder looked = new BlockBuilder();
+        Block body = circuit.body();
+        ClassicalTies ties = ClassicalTies.of(circuit);
+        for (int i = 0; i < body.size(); i++) {
+            if (!ties.isFinalMeasurement(i)) {
+                looked.append(body, i);
+            }
+        }
+        int clbits = circuit.clbitCount();
+        named.stream().filter(q -> !beyondZ.get(q)).forEach(q -> looked.measure(q, clbits + q));
+        List<ClbitRegister> registers = new ArrayList<>(circuit.clbitRegisters());
+        registers.add(new ClbitRegister(
+                "looked_at", clbits, circuit.qubitCount(), RegisterForm.ARRAY, ClbitRegister.Scope.LOCAL));
+        Circuit asked = new Circuit(
+                circuit.name(), circuit.qubitCount(), circuit.qubitRegisters(), registers, circuit.variables(),
+                looked.build());
+        Simplifying simplifying = new Simplifying(
+                asked, new FreeCutOptions(circuit.qubitCount(), NodeAbility.FINAL_MEASUREMENTS, 1, cuts));
+        Block simple = simplifying.simplified(named).body();
+        BlockBuilder kept = new BlockBuilder();
+        for (int i = 0; i < simple.size(); i++) {
+            if (simple.opcode(i) != Opcode.MEASURE || simple.clbit(i) < clbits) {
+                kept.append(simple, i);
+            }
+        }
+        int[] place = simplifying.end;
+        List<Observable> moved = observables.stream().map(o -> moved(o, place)).toList();
+        BitSet there = new BitSet();
+        named.stream().forEach(q -> there.set(place[q]));
+        Circuit reduced = circuit.withBody(kept.build());
+        return new ReducedCircuit(reduced, moved, components(reduced, there), simplifying.applied());
+    }
+
+    private static Observable moved(Observable observable, int[] place) {
+        return new Observable(
+                observable.width(),
+                observable.terms().stream()
+                        .map(term -> {
+                            SortedMap<Integer, Pauli> factors = new TreeMap<>();
+                            term.string().factors().forEach((q, pauli) -> factors.put(place[q], pauli));
+                            return new PauliTerm(term.coefficient(), new PauliString(factors));
+                        })
+                        .toList());
+    }
+
+    private static List<List<Integer>> components(Circuit circuit, BitSet named) {
+        Block body = circuit.body();
+        UnionFind union = new UnionFind(circuit.qubitCount() + circuit.clbitCount() + circuit.variables().size());
+        BitSet used = (BitSet) named.clone();
+        for (int i = 0; i < body.size(); i++) {
+            int[] qubits = body.qubits(i);
+            Arrays.stream(qubits).forEach(used::set);
+            if (body.opcode(i) == Opcode.BARRIER || qubits.length == 0) {
+                continue;
+            }
+            Arrays.stream(qubits).forEach(q -> union.join(qubits[0], q));
+            if (!ClassicalUse.isNothing(body, i)) {
+                ClassicalUse use = ClassicalUse.of(body, i);
+                int clbits = circuit.qubitCount();
+                int variables = clbits + circuit.clbitCount();
+                use.clbitsRead().stream().forEach(c -> union.join(qubits[0], clbits + c));
+                use.clbitsWritten().stream().forEach(c -> union.join(qubits[0], clbits + c));
+                use.variablesRead().stream().forEach(v -> union.join(qubits[0], variables + v));
+                use.variablesWritten().stream().forEach(v -> union.join(qubits[0], variables + v));
+            }
+        }
+        SortedMap<Integer, List<Integer>> byRoot = new TreeMap<>();
+        used.stream().forEach(q -> byRoot.computeIfAbsent(union.root(q), _ -> new ArrayList<>()).add(q));
+        return List.copyOf(byRoot.values());
     }
 
     private static boolean measures(Block block) {

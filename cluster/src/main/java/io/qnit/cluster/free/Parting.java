@@ -26,12 +26,6 @@ import java.util.TreeMap;
 final class Parting {
     private static final int NOWHERE = -1;
 
-    /** How the operations of a group that could be conditions on bits of the same group are written. */
-    private enum Within {
-        AS_GATES,
-        AS_CONDITIONS
-    }
-
     private final Circuit circuit;
     private final Block body;
     private final FreeCutOptions options;
@@ -47,6 +41,8 @@ final class Parting {
 
     private int[] partOfWire = {};
     private int[] groupOfPart = {};
+    private final BitSet withConditions = new BitSet();
+    private int firstHidden;
     private int conditions;
 
     Parting(Circuit circuit, FreeCutOptions options) {
@@ -78,17 +74,20 @@ final class Parting {
         }
     }
 
+    /**
+     * @param original whose clbits are the first ones; those beyond are measured only where others wait for them
+     * @param before what was done to it
+     */
     StagedCircuit part(Circuit original, List<AppliedCut> before) {
+        firstHidden = original.clbitCount();
         number();
         List<Grouping.Part> smallest = smallestParts();
-        List<Integer> order = new ArrayList<>();
-        int[] groups = grouped(smallest, order);
-        groupOfPart = groups;
-        int count = Arrays.stream(groups).max().orElse(-1) + 1;
+        groupOfPart = new int[smallest.size()];
+        int count = group(smallest);
         List<Component> components = new ArrayList<>();
         List<ClassicalEdge> edges = new ArrayList<>();
         conditions = 0;
-        Block whole = emit(NOWHERE, Within.AS_GATES, new int[circuit.qubitCount()]);
+        Block whole = emit(NOWHERE, new int[circuit.qubitCount()]);
         int converted = conditions;
         for (int g = 0; g < count; g++) {
             component(g, components, edges);
@@ -262,7 +261,8 @@ final class Parting {
 
     // ---- Groups ------------------------------------------------------------------------------------------------------
 
-    private int[] grouped(List<Grouping.Part> smallest, List<Integer> order) {
+    /** Gives every part a group; returns how many there are. */
+    private int group(List<Grouping.Part> smallest) {
         Grouping grouping = new Grouping(smallest, circuit.clbitCount(), options.width(), options.shots());
         UnionFind connected = new UnionFind(smallest.size());
         List<BitSet> sources = new ArrayList<>();
@@ -272,7 +272,7 @@ final class Parting {
             sources.get(p).stream().forEach(q -> connected.join(part, q));
         }
         int[] rank = Grouping.circles(sources);
-        int[] result = new int[smallest.size()];
+        Arrays.fill(groupOfPart, NOWHERE);
         int groups = 0;
         for (int root = 0; root < smallest.size(); root++) {
             List<Integer> piece = new ArrayList<>();
@@ -282,16 +282,86 @@ final class Parting {
                 }
             }
             piece.sort((a, b) -> Integer.compare(rank[a], rank[b]));
-            order.addAll(piece);
-            int[] within = grouping.groups(piece);
-            int most = -1;
-            for (int p : piece) {
-                result[p] = groups + within[p];
-                most = Math.max(most, within[p]);
-            }
-            groups += most + 1;
+            groups = switch (options.ability()) {
+                case FINAL_MEASUREMENTS -> groupByCircuits(grouping, piece, groups);
+                case FEED_FORWARD -> groupByWidth(piece, groups);
+            };
         }
-        return result;
+        return groups;
+    }
+
+    private int groupByCircuits(Grouping grouping, List<Integer> piece, int groups) {
+        int[] within = grouping.groups(piece);
+        int most = NOWHERE;
+        for (int p : piece) {
+            groupOfPart[p] = groups + within[p];
+            most = Math.max(most, within[p]);
+        }
+        return groups + most + 1;
+    }
+
+    /** As much into each group as its nodes can hold when qubits serve again: bits need not leave the node. */
+    private int groupByWidth(List<Integer> piece, int first) {
+        piece.forEach(p -> groupOfPart[p] = first);
+        if (piece.size() < 2 || widthOf(first) <= options.width()) {
+            widthOf(first);
+            return piece.isEmpty() ? first : first + 1;
+        }
+        piece.forEach(p -> groupOfPart[p] = NOWHERE);
+        int group = first;
+        for (int k = 0; k < piece.size(); k++) {
+            groupOfPart[piece.get(k)] = group;
+            boolean alone = k == 0 || groupOfPart[piece.get(k - 1)] != group;
+            if (widthOf(group) > options.width() && !alone) {
+                groupOfPart[piece.get(k)] = ++group;
+                widthOf(group - 1);
+                widthOf(group);
+            }
+        }
+        return group + 1;
+    }
+
+    /** The width of a group as it is now; notes whether its bits become conditions within it. */
+    private int widthOf(int group) {
+        withConditions.clear(group);
+        int width = qubits(group).cardinality();
+        if (width > options.width()) {
+            withConditions.set(group);
+            int narrow = narrowed(group).width();
+            if (narrow <= options.width()) {
+                return narrow;
+            }
+            withConditions.clear(group);
+        }
+        return width;
+    }
+
+    private Narrowing.Narrow narrowed(int group) {
+        int[] place = new int[circuit.qubitCount()];
+        int count = number(qubits(group), place);
+        return Narrowing.of(emit(group, place), count, circuit.clbitCount(), circuit.variables().size());
+    }
+
+    private boolean hasConditions(int group) {
+        return group != NOWHERE && withConditions.get(group);
+    }
+
+    private BitSet qubits(int group) {
+        BitSet qubits = new BitSet();
+        for (int w = 0; w < runs.wires; w++) {
+            if (groupOfWire(w) == group) {
+                qubits.set(runs.qubitOfWire[w]);
+            }
+        }
+        return qubits;
+    }
+
+    private static int number(BitSet qubits, int[] place) {
+        int next = 0;
+        for (int q = qubits.nextSetBit(0); q >= 0; q = qubits.nextSetBit(q + 1)) {
+            place[q] = next++;
+        }
+        return next;
     }
 
     private int groupOfWire(int wire) {
@@ -299,18 +369,12 @@ final class Parting {
     }
 
     private void component(int group, List<Component> components, List<ClassicalEdge> edges) {
-        BitSet qubits = new BitSet();
-        for (int w = 0; w < runs.wires; w++) {
-            if (groupOfWire(w) == group) {
-                qubits.set(runs.qubitOfWire[w]);
-            }
-        }
+        BitSet qubits = qubits(group);
         int[] place = new int[circuit.qubitCount()];
-        int next = 0;
-        for (int q = qubits.nextSetBit(0); q >= 0; q = qubits.nextSetBit(q + 1)) {
-            place[q] = next++;
-        }
-        Block local = emit(group, Within.AS_GATES, place);
+        int count = number(qubits, place);
+        Narrowing.Narrow narrow = withConditions.get(group) ? narrowed(group)
+                : new Narrowing.Narrow(emit(group, place), count);
+        Block local = narrow.body();
         BitSet reads = new BitSet();
         BitSet writes = new BitSet();
         for (int i = 0; i < local.size(); i++) {
@@ -335,7 +399,7 @@ final class Parting {
         }
         from.forEach((source, clbits) -> edges.add(new ClassicalEdge(source, index, clbits)));
         components.add(new Component(
-                index, stage, qubits.stream().boxed().toList(), next, local, reads.stream().boxed().toList(),
+                index, stage, qubits.stream().boxed().toList(), narrow.width(), local, reads.stream().boxed().toList(),
                 writes.stream().boxed().toList(), circuit.variables()));
     }
 
@@ -347,17 +411,17 @@ final class Parting {
      * @param group {@link #NOWHERE} for all, on the qubits of the circuit
      * @param place by qubit of the circuit that of the block
      */
-    private Block emit(int group, Within within, int[] place) {
+    private Block emit(int group, int[] place) {
         boolean all = group == NOWHERE;
         List<Map<Integer, Integer>> bits = new ArrayList<>();
         BitSet[] early = new BitSet[body.size()];
         boolean[] moved = new boolean[body.size()];
         for (int i = 0; i < body.size(); i++) {
-            bits.add(given(i, within));
+            bits.add(given(i));
             for (int s = body.firstSlot(i); s < body.firstSlot(i + 1); s++) {
                 int measurement = runs.measurementOfSlot[s];
                 boolean first = measurement != MeasuredRuns.NONE && bits.get(i).containsKey(body.operand(s))
-                        && !moved[measurement] && (all || within == Within.AS_CONDITIONS);
+                        && !moved[measurement] && (all || hasConditions(group));
                 if (first) {
                     int at = runs.earliest[measurement];
                     moved[measurement] = true;
@@ -368,6 +432,8 @@ final class Parting {
                 }
             }
         }
+        BitSet waitedFor = new BitSet();
+        bits.forEach(given -> given.values().forEach(waitedFor::set));
         BlockBuilder target = new BlockBuilder();
         BitSet used = new BitSet();
         for (int i = 0; i < body.size(); i++) {
@@ -375,7 +441,11 @@ final class Parting {
                 early[i].stream().filter(m -> all || groupOfWire(homeWire[m]) == group).forEach(
                         m -> measure(target, m, all, place));
             }
-            operation(target, i, group, bits.get(i), moved[i], used, place);
+            boolean idle = body.opcode(i) == Opcode.MEASURE && body.clbit(i) >= firstHidden
+                    && !waitedFor.get(body.clbit(i));
+            if (!idle) {
+                operation(target, i, group, bits.get(i), moved[i], used, place);
+            }
             for (int s = body.firstSlot(i); s < body.firstSlot(i + 1); s++) {
                 if (all || groupOfWire(runs.wireOfSlot[s]) == group) {
                     used.set(body.operand(s));
@@ -423,12 +493,12 @@ final class Parting {
     }
 
     /** By operand of operation {@code i} that is taken from it the clbit that stands for it. */
-    private Map<Integer, Integer> given(int i, Within within) {
+    private Map<Integer, Integer> given(int i) {
         Map<Integer, Integer> bits = new TreeMap<>();
         for (int s = body.firstSlot(i); s < body.firstSlot(i + 1) && parts[i]; s++) {
             int measurement = runs.measurementOfSlot[s];
             boolean taken = measurement != MeasuredRuns.NONE
-                    && (homeWire[i] == NOWHERE || within == Within.AS_CONDITIONS
+                    && (homeWire[i] == NOWHERE || hasConditions(groupOfWire(homeWire[i]))
                             || groupOfWire(runs.wireOfSlot[s]) != groupOfWire(homeWire[i]));
             if (taken) {
                 bits.put(body.operand(s), body.clbit(measurement));

@@ -115,7 +115,7 @@ final class Samples {
                 }
                 case 13 -> {
                     if (early < n) {
-                        body.measure(q[0], early++);
+                        body.measure(q[0], early > 0 && random.nextInt(4) == 0 ? random.nextInt(early) : early++);
                     }
                 }
                 case 14 -> body.reset(q[0]);
@@ -127,11 +127,10 @@ final class Samples {
             }
         }
         for (int q = 0; q < n; q++) {
-            if (random.nextInt(5) > 0) {
+            if (q == 0 || random.nextInt(5) > 0) {
                 body.measure(q, n + q);
             }
         }
-        body.measure(0, n);
         return circuit("random", n, clbits, body);
     }
 
