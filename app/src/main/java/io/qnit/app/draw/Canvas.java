@@ -13,6 +13,7 @@ interface Canvas {
         RESET(0xfdf1e3),
         FRAME(0x6a4fb3),
         FRAME_FILL(0xf6f3fd),
+        CUT(0xc81e1e),
         PAPER(0xffffff);
 
         private final int rgb;

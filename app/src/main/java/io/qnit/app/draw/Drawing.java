@@ -21,7 +21,12 @@ public final class Drawing {
 
     /** The circuit in box-drawing characters, as much of it as the options say. */
     public static String text(Circuit circuit, int width, DrawingOptions options) {
-        return new TextPainter(Layout.of(circuit, options), width).paint();
+        return text(circuit, width, options, CutMarks.NONE);
+    }
+
+    /** The circuit in box-drawing characters, with the places marked where it is to be cut. */
+    public static String text(Circuit circuit, int width, DrawingOptions options, CutMarks cuts) {
+        return new TextPainter(Layout.of(circuit, options, cuts), width).paint();
     }
 
     /** The circuit as an SVG document with a transparent ground; text is text. */
@@ -31,7 +36,12 @@ public final class Drawing {
 
     /** The circuit as an SVG document, as much of it as the options say. */
     public static String svg(Circuit circuit, DrawingOptions options) {
-        GraphicPainter painter = new GraphicPainter(Layout.of(circuit, options));
+        return svg(circuit, options, CutMarks.NONE);
+    }
+
+    /** The circuit as an SVG document, with the places marked where it is to be cut. */
+    public static String svg(Circuit circuit, DrawingOptions options, CutMarks cuts) {
+        GraphicPainter painter = new GraphicPainter(Layout.of(circuit, options, cuts));
         SvgCanvas canvas = new SvgCanvas(painter.width(), painter.height(), title(circuit), description(circuit));
         painter.paint(canvas);
         return canvas.document();
@@ -48,7 +58,7 @@ public final class Drawing {
      * @throws QnitException {@code UNSUPPORTED} when the picture would be too large or the machine has no font
      */
     public static byte[] png(Circuit circuit, DrawingOptions options) {
-        GraphicPainter painter = new GraphicPainter(Layout.of(circuit, options));
+        GraphicPainter painter = new GraphicPainter(Layout.of(circuit, options, CutMarks.NONE));
         if (4 * painter.width() * painter.height() > MAX_PIXELS) {
             throw new QnitException(
                     ErrorCode.UNSUPPORTED, "the picture is too large for PNG; draw it as SVG, or draw less of it");

@@ -61,6 +61,42 @@ sealed interface Element {
     /** A measurement of the qubit in row {@code top} into a bit of the register in row {@code bottom}. */
     record Measurement(int column, int top, int bottom, String bit) implements Element {}
 
+    /** The place where a wire is cut. */
+    record WireCut(int column, int row, String label) implements Element {
+        @Override
+        public int top() {
+            return row;
+        }
+
+        @Override
+        public int bottom() {
+            return row;
+        }
+    }
+
+    /** The mark on a gate that is cut. */
+    record GateCut(Operation operation, String label) implements Element {
+        @Override
+        public int column() {
+            return operation.column();
+        }
+
+        @Override
+        public int top() {
+            return operation.top();
+        }
+
+        @Override
+        public int bottom() {
+            return operation.bottom();
+        }
+
+        /** Whether the box itself is cut, not the line from a control to it. */
+        boolean throughBox() {
+            return operation.shape() == Shape.BOX && operation.targets().size() > 1;
+        }
+    }
+
     /** A barrier across these rows. */
     record Barrier(int column, List<Integer> rows) implements Element {
         public Barrier {

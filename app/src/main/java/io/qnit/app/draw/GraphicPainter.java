@@ -95,7 +95,7 @@ final class GraphicPainter {
                     boxes[operation.top()] = true;
                     boxes[operation.bottom()] = true;
                 }
-                case Measurement _, Element.Barrier _ -> {}
+                case Measurement _, Element.Barrier _, Element.WireCut _, Element.GateCut _ -> {}
             }
         }
         double y = 0;
@@ -120,6 +120,9 @@ final class GraphicPainter {
                         GAP + (operation.shape() == Element.Shape.BOX ? boxWidth(operation) : 2 * PLUS));
                 case Measurement measurement -> widen(widths, measurement.column(), BOX + GAP);
                 case Element.Barrier barrier -> widen(widths, barrier.column(), GAP + 6);
+                case Element.WireCut cut -> widen(widths, cut.column(), GAP + TextWidth.of(cut.label(), SMALL) + 8);
+                case Element.GateCut cut ->
+                    widen(widths, cut.column(), GAP + 2 * TextWidth.of(cut.label(), SMALL) + 16);
                 case Frame _ -> {}
             }
         }
@@ -187,6 +190,8 @@ final class GraphicPainter {
                     case Operation operation -> operation(operation);
                     case Measurement measurement -> measurement(measurement);
                     case Element.Barrier barrier -> barrier(barrier);
+                    case Element.WireCut cut -> wireCut(cut);
+                    case Element.GateCut cut -> gateCut(cut);
                     case Frame _ -> {}
                 }
             }
@@ -306,6 +311,30 @@ final class GraphicPainter {
                 double from = k > 0 && barrier.rows().get(k - 1) == row - 1 ? y(row) : y(row) - BOX / 2;
                 canvas.line(x, from, x, end, Ink.FAINT, Stroke.DASHED);
             }
+        }
+
+        private void wireCut(Element.WireCut cut) {
+            double x = centre(cut.column());
+            double y = y(cut.row());
+            canvas.box(x - 3, y - 3, 6, 6, 0, Ink.PAPER, Ink.PAPER, Stroke.SOLID);
+            canvas.line(x - 6, y + 8, x, y - 8, Ink.CUT, Stroke.BOLD);
+            canvas.line(x, y + 8, x + 6, y - 8, Ink.CUT, Stroke.BOLD);
+            canvas.text(x, y - 11, cut.label(), "", SMALL, Anchor.MIDDLE, Ink.CUT);
+        }
+
+        private void gateCut(Element.GateCut cut) {
+            double x = centre(cut.column());
+            double y = (y(cut.bottom() - 1) + y(cut.bottom())) / 2;
+            if (cut.throughBox()) {
+                double half = boxWidth(cut.operation()) / 2 + 4;
+                canvas.line(x - half, y, x + half, y, Ink.CUT, Stroke.DASHED);
+                canvas.text(x + half + 1, y - 2, cut.label(), "", SMALL, Anchor.START, Ink.CUT);
+                return;
+            }
+            canvas.box(x - 2, y - 3, 4, 6, 0, Ink.PAPER, Ink.PAPER, Stroke.SOLID);
+            canvas.line(x - 8, y, x + 8, y - 6, Ink.CUT, Stroke.BOLD);
+            canvas.line(x - 8, y + 6, x + 8, y, Ink.CUT, Stroke.BOLD);
+            canvas.text(x + 10, y + 4, cut.label(), "", SMALL, Anchor.START, Ink.CUT);
         }
 
         private double frameTop(Frame frame) {

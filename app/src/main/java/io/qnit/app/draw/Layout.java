@@ -34,14 +34,15 @@ import java.util.stream.IntStream;
  * @param notes lines below the picture: a global phase, what was left out
  */
 record Layout(List<Wire> wires, int columns, List<Element> elements, List<String> notes) {
-    static Layout of(Circuit circuit, DrawingOptions options) {
-        return new Placing(circuit, options).layout();
+    static Layout of(Circuit circuit, DrawingOptions options, CutMarks cuts) {
+        return new Placing(circuit, options, cuts).layout();
     }
 
     /** The state of one layout being made. */
     private static final class Placing {
         private final Circuit circuit;
         private final DrawingOptions options;
+        private final CutMarks cuts;
         private final ExpressionText expressions;
         private final List<Wire> wires = new ArrayList<>();
         private final List<Element> elements = new ArrayList<>();
@@ -60,9 +61,10 @@ record Layout(List<Wire> wires, int columns, List<Element> elements, List<String
         private boolean full;
         private long omitted;
 
-        Placing(Circuit circuit, DrawingOptions options) {
+        Placing(Circuit circuit, DrawingOptions options, CutMarks cuts) {
             this.circuit = circuit;
             this.options = options;
+            this.cuts = cuts;
             expressions = new ExpressionText(circuit);
             shownQubits = Math.min(circuit.qubitCount(), options.maxWires());
             registerRows = new int[circuit.clbitRegisters().size()];
@@ -153,14 +155,36 @@ record Layout(List<Wire> wires, int columns, List<Element> elements, List<String
                     omitted += block.size() - i;
                     return;
                 }
-                int around = openControls(block, i);
+                int around = cuts.isEmpty() ? openControls(block, i) : 0;
                 if (around > 0) {
                     gate(block, i + around, block, i, around);
                     i += 2 * around + 1;
+                } else if (region.depth() == 0 && !cuts.isEmpty()) {
+                    placeWithCuts(block, i, region);
+                    i++;
                 } else {
                     place(block, i, region);
                     i++;
                 }
+            }
+        }
+
+        private void placeWithCuts(Block block, int i, Region region) {
+            for (int qubit : block.qubits(i)) {
+                CutMarks.Place place = new CutMarks.Place(i, qubit);
+                if (cuts.wires().containsKey(place) && qubit < shownQubits) {
+                    int column = claim(qubit, qubit, 1);
+                    if (column >= 0) {
+                        elements.add(
+                                new Element.WireCut(column, qubit, cuts.wires().getOrDefault(place, "")));
+                    }
+                }
+            }
+            int before = elements.size();
+            place(block, i, region);
+            if (cuts.gates().containsKey(i) && elements.size() > before
+                    && elements.getLast() instanceof Element.Operation operation) {
+                elements.add(new Element.GateCut(operation, cuts.gates().getOrDefault(i, "")));
             }
         }
 

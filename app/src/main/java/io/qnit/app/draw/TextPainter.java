@@ -64,7 +64,7 @@ final class TextPainter {
                     boxes[operation.top()] = true;
                     boxes[operation.bottom()] = true;
                 }
-                case Measurement _, Element.Barrier _ -> {}
+                case Measurement _, Element.Barrier _, Element.WireCut _, Element.GateCut _ -> {}
             }
         }
         int y = 0;
@@ -86,6 +86,8 @@ final class TextPainter {
                             operation.shape() == Element.Shape.BOX ? boxWidth(operation) + 2 : 3;
                         case Measurement _ -> 7;
                         case Element.Barrier _ -> 3;
+                        case Element.WireCut cut -> Math.max(4, length(cut.label()) + 2);
+                        case Element.GateCut cut -> cut.throughBox() ? 0 : 3 + 2 * length(cut.label());
                         case Frame frame -> {
                             frame.sections().forEach(s -> widen(widths, s.column(), 2));
                             widen(widths, frame.lastColumn(), 2);
@@ -155,6 +157,8 @@ final class TextPainter {
                         case Operation operation -> operation(operation);
                         case Measurement measurement -> measurement(measurement);
                         case Element.Barrier barrier -> barrier(barrier);
+                        case Element.WireCut cut -> wireCut(cut);
+                        case Element.GateCut cut -> gateCut(cut);
                         case Frame _ -> {}
                     }
                 }
@@ -268,6 +272,29 @@ final class TextPainter {
                     grid[y][x] = '░';
                 }
             }
+        }
+
+        private void wireCut(Element.WireCut cut) {
+            int x = centre(cut.column());
+            write("╱╱", x - 1, middles[cut.row()]);
+            write(cut.label(), x - 1, middles[cut.row()] - 1);
+        }
+
+        private void gateCut(Element.GateCut cut) {
+            int x = centre(cut.column());
+            int line = middles[cut.bottom()] - 1;
+            if (cut.throughBox()) {
+                int left = x - boxWidth(cut.operation()) / 2;
+                Arrays.fill(grid[line], left, left + boxWidth(cut.operation()), '╌');
+                write(cut.label(), x - (length(cut.label()) - 1) / 2, line);
+                return;
+            }
+            for (int y = middles[cut.top()] + 1; y < middles[cut.bottom()]; y++) {
+                grid[y][x] = grid[y][x] == '│' || grid[y][x] == '┼' ? '┊' : grid[y][x];
+            }
+            int label = middles[cut.top()] + 1;
+            grid[label][x] = '╱';
+            write(cut.label(), x + 1, label);
         }
 
         private void frame(Frame frame) {

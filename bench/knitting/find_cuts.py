@@ -1,0 +1,182 @@
+#!/usr/bin/env python3
+"""Cuts found by `qnit plan` and by find_cuts of qiskit-addon-cutting: same circuits, equal width, local operations only.
+
+usage: find_cuts.py [--only REGEX] [--backjumps N]    run by the interpreter that has the peers
+
+Both count by the peer's own formula: the product over all cuts of gamma^2, 9 for a cut CX, 16 for a cut wire. The peer
+gets as many backjumps as told and a limit on gamma that never binds. Prints a table in Markdown; the last lines say how
+often ours was lower, equal and higher. Times are of one whole search each, ours with the start of the program.
+"""
+import argparse
+import json
+import math
+import pathlib
+import random
+import re
+import subprocess
+import sys
+import tempfile
+import time
+
+ROOT = pathlib.Path(__file__).resolve().parents[2]
+sys.path.insert(0, str(ROOT / "bench"))
+from simulators import circuits  # noqa: E402
+
+
+def grid(rows, columns, steps):
+    p = circuits.Program(rows * columns)
+    for _ in range(steps):
+        for q in range(rows * columns):
+            p.gate("rx", q, angles=[0.4])
+        for r in range(rows):
+            for c in range(columns):
+                if c + 1 < columns:
+                    p.gate("rzz", r * columns + c, r * columns + c + 1, angles=[0.3])
+                if r + 1 < rows:
+                    p.gate("rzz", r * columns + c, (r + 1) * columns + c, angles=[0.3])
+    return p.text(measured=False)
+
+
+def ladder(n, layers):
+    """A hardware-efficient ansatz: rotations, then CX down the line."""
+    p, draw = circuits.Program(n), random.Random(201)
+    for _ in range(layers):
+        for q in range(n):
+            p.gate("ry", q, angles=[draw.uniform(0, math.pi)])
+        for q in range(n - 1):
+            p.gate("cx", q, q + 1)
+    return p.text(measured=False)
+
+
+def ring(n, layers):
+    p = circuits.Program(n)
+    for _ in range(layers):
+        for q in range(n):
+            p.gate("rzz", q, (q + 1) % n, angles=[0.7])
+        for q in range(n):
+            p.gate("rx", q, angles=[0.9])
+    return p.text(measured=False)
+
+
+def blocks(count, size, layers):
+    """Dense blocks one after the other, each sharing a qubit with the next: a place for wire cuts."""
+    p, draw = circuits.Program(count * (size - 1) + 1), random.Random(202)
+    for b in range(count):
+        first = b * (size - 1)
+        for _ in range(layers):
+            for q in range(first, first + size):
+                p.gate("ry", q, angles=[draw.uniform(0, math.pi)])
+            for q in range(first, first + size - 1):
+                p.gate("cx", q, q + 1)
+    return p.text(measured=False)
+
+
+def clusters(count, size, links, seed):
+    """Random gates inside groups and a few between them, qubits numbered at random."""
+    p, draw = circuits.Program(count * size), random.Random(seed)
+    name = draw.sample(range(count * size), count * size)
+    pairs = [(g * size + a, g * size + b) for g in range(count) for a, b in
+             (draw.sample(range(size), 2) for _ in range(5 * size))]
+    for _ in range(links):
+        a, b = draw.sample(range(count), 2)
+        pairs.insert(draw.randrange(len(pairs)), (a * size + draw.randrange(size), b * size + draw.randrange(size)))
+    for a, b in pairs:
+        p.gate("cx", name[a], name[b])
+        p.gate("ry", name[b], angles=[draw.uniform(0, math.pi)])
+    return p.text(measured=False)
+
+
+def scattered(n, gates, reach, seed):
+    p, draw = circuits.Program(n), random.Random(seed)
+    for _ in range(gates):
+        a = draw.randrange(n)
+        b = min(n - 1, max(0, a + draw.choice([-1, 1]) * draw.randint(1, reach)))
+        if a != b:
+            p.gate(draw.choice(["cx", "cz"]), a, b)
+            p.gate("rx", b, angles=[draw.uniform(0, math.pi)])
+    return p.text(measured=False)
+
+
+def unmeasured(text):
+    return "\n".join(line for line in text.split("\n") if not line.startswith("measure")) + "\n"
+
+
+CASES = [
+    ("ghz 30", 16, lambda: unmeasured(circuits.ghz(30))),
+    ("qft 10", 6, lambda: unmeasured(circuits.qft(10))),
+    ("brickwork 12, depth 2", 6, lambda: unmeasured(circuits.brick(12, 2))),
+    ("brickwork 20, depth 6", 10, lambda: unmeasured(circuits.brick(20, 6))),
+    ("brickwork 40, depth 4", 12, lambda: unmeasured(circuits.brick(40, 4))),
+    ("brickwork 60, depth 4", 16, lambda: unmeasured(circuits.brick(60, 4))),
+    ("ansatz 20, 2 layers", 7, lambda: ladder(20, 2)),
+    ("ansatz 40, 3 layers", 14, lambda: ladder(40, 3)),
+    ("ring 16, 1 layer", 8, lambda: ring(16, 1)),
+    ("ring 30, 2 layers", 12, lambda: ring(30, 2)),
+    ("qaoa 3-regular 16", 10, lambda: unmeasured(circuits.qaoa(16, 1))),
+    ("qaoa 3-regular 24", 14, lambda: unmeasured(circuits.qaoa(24, 1))),
+    ("ising 4x4", 8, lambda: grid(4, 4, 1)),
+    ("ising 5x6, 2 steps", 15, lambda: grid(5, 6, 2)),
+    ("wire blocks 4 of 5", 6, lambda: blocks(4, 5, 3)),
+    ("wire blocks 10 of 4", 8, lambda: blocks(10, 4, 3)),
+    ("clusters 3 of 6", 8, lambda: clusters(3, 6, 4, 301)),
+    ("clusters 5 of 8", 12, lambda: clusters(5, 8, 8, 302)),
+    ("scattered 20, 60 gates", 12, lambda: scattered(20, 60, 3, 303)),
+    ("scattered 50, 150 gates", 20, lambda: scattered(50, 150, 3, 304)),
+]
+
+
+def theirs(text, width, backjumps):
+    from qiskit import qasm2
+    from qiskit_addon_cutting.automated_cut_finding import DeviceConstraints, OptimizationParameters, find_cuts
+
+    text = "\n".join(line for line in text.split("\n") if not line.startswith("creg"))
+    circuit = qasm2.loads(text, custom_instructions=qasm2.LEGACY_CUSTOM_INSTRUCTIONS)
+    start = time.perf_counter()
+    _, facts = find_cuts(
+        circuit,
+        OptimizationParameters(seed=1, max_gamma=1e30, max_backjumps=backjumps),
+        DeviceConstraints(qubits_per_subcircuit=width),
+    )
+    return facts["sampling_overhead"], facts["minimum_reached"], time.perf_counter() - start
+
+
+def ours(path, width):
+    start = time.perf_counter()
+    answer = subprocess.run(
+        [str(ROOT / "qnit"), "plan", str(path), "--as-it-is", "--width", str(width), "--objective", "product",
+         "--cuts", "gate,local-wire", "--max-overhead", "1e300", "--format", "json"],
+        check=True, capture_output=True, text=True)
+    seconds = time.perf_counter() - start
+    report = json.loads(answer.stdout)
+    plan = min(report["parts"][0]["plans"], key=lambda plan: plan["quote"]["product_overhead"])
+    return plan["quote"]["product_overhead"], plan["minimum_reached"], seconds, report["seconds"]
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--only", default="", metavar="REGEX")
+    parser.add_argument("--backjumps", type=int, default=10_000)
+    arguments = parser.parse_args()
+    counts = {"lower": 0, "equal": 0, "higher": 0}
+    print("| circuit | width | qnit | find_cuts | theirs / ours | qnit s (search) | find_cuts s |")
+    print("|---|---|---|---|---|---|---|")
+    with tempfile.TemporaryDirectory() as folder:
+        for name, width, make in CASES:
+            if not re.search(arguments.only, name):
+                continue
+            text = make()
+            path = pathlib.Path(folder) / "case.qasm"
+            path.write_text(text)
+            mine, sure, seconds, search = ours(path, width)
+            peer, reached, peer_seconds = theirs(text, width, arguments.backjumps)
+            ratio = peer / mine
+            counts["equal" if abs(ratio - 1) < 1e-6 else "lower" if ratio > 1 else "higher"] += 1
+            print(f"| {name} | {width} | {mine:.6g}{' (least)' if sure else ''} | "
+                  f"{peer:.6g}{' (least)' if reached else ''} | {ratio:.4g} | {seconds:.2f} ({search:.2f}) | "
+                  f"{peer_seconds:.2f} |", flush=True)
+    print(f"\nours lower {counts['lower']}, equal {counts['equal']}, higher {counts['higher']}")
+    return 1 if counts["higher"] else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
