@@ -6,6 +6,7 @@ import io.qnit.app.circuit.DrawCommand;
 import io.qnit.app.circuit.EquivalentCommand;
 import io.qnit.app.circuit.GatesCommand;
 import io.qnit.app.circuit.ValidateCommand;
+import io.qnit.app.cluster.ClusterCommand;
 import io.qnit.app.cluster.PlanCommand;
 import io.qnit.app.compile.CompileCommand;
 import io.qnit.app.run.RunCommand;
@@ -43,6 +44,7 @@ public final class Cli {
         verbs.put("gates", GatesCommand::new);
         verbs.put("targets", TargetsCommand::new);
         verbs.put("plan", PlanCommand::new);
+        verbs.put("cluster", ClusterCommand::new);
         verbs.put("bench", BenchCommand::new);
         verbs.put("doctor", DoctorCommand::new);
         verbs.put("completion", terminal -> new CompletionCommand(terminal, () -> whole(terminal)));

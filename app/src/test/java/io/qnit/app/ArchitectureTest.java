@@ -27,7 +27,7 @@ class ArchitectureTest {
     void everyModuleIsLookedAt() {
         assertThat(
                 OURS.stream().map(JavaClass::getPackageName).map(ArchitectureTest::module).collect(Collectors.toSet()))
-                .containsExactlyInAnyOrder("core", "compiler", "simulator", "app");
+                .containsExactlyInAnyOrder("core", "compiler", "simulator", "cluster", "providers", "app");
     }
 
     @Test
@@ -56,8 +56,26 @@ class ArchitectureTest {
                 .check(OURS);
     }
 
+    @Test
+    void clusterKnowsNoSimulator() {
+        classes().that().resideInAPackage("io.qnit.cluster..").should().onlyDependOnClassesThat()
+                .resideInAnyPackage("io.qnit.cluster..", "io.qnit.compiler..", "io.qnit.core..", "java..",
+                        "com.fasterxml.jackson.core..", "org.snakeyaml.engine.v2..",
+                        "org.jspecify.annotations..")
+                .check(OURS);
+    }
+
+    @Test
+    void providersKnowClusterAndSimulator() {
+        classes().that().resideInAPackage("io.qnit.providers..").should().onlyDependOnClassesThat()
+                .resideInAnyPackage("io.qnit.providers..", "io.qnit.cluster..", "io.qnit.simulator..",
+                        "io.qnit.compiler..", "io.qnit.core..", "java..", "com.fasterxml.jackson.core..",
+                        "org.jspecify.annotations..")
+                .check(OURS);
+    }
+
     @ParameterizedTest
-    @ValueSource(strings = {"core", "compiler", "simulator", "app"})
+    @ValueSource(strings = {"core", "compiler", "simulator", "cluster", "providers", "app"})
     void whatIsInternalToAModuleStaysInIt(String module) {
         String own = "io.qnit." + module + "..";
         noClasses().that().resideOutsideOfPackage(own).should().dependOnClassesThat()

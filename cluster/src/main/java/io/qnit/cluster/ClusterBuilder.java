@@ -47,7 +47,11 @@ public final class ClusterBuilder {
         SIMULATION
     }
 
-    private record Slot(String provider, Map<String, Object> options) {}
+    /** Fewer characters are no secret, and may stand anywhere. */
+    private static final int SHORTEST_CONCEALED = 3;
+
+    /** @param written the options as they are shown: without what was filled in */
+    private record Slot(String provider, Map<String, Object> options, Map<String, Object> written) {}
 
     /** A node on its way into the registry. */
     private record Draft(int slot, QpuNodeSpec node, NodeProvider provider) {
@@ -59,6 +63,7 @@ public final class ClusterBuilder {
     private final NodeProviderRegistry providers;
     private final List<Slot> slots = new ArrayList<>();
     private Fallback fallback = Fallback.NONE;
+    private Map<String, String> concealed = Map.of();
 
     /** Of the providers that are installed or have been registered. */
     public ClusterBuilder() {
@@ -71,8 +76,30 @@ public final class ClusterBuilder {
 
     /** Notes nodes of a provider, with its options under their documented names. */
     public ClusterBuilder add(String provider, Map<String, Object> options) {
-        slots.add(new Slot(provider, Collections.unmodifiableMap(new LinkedHashMap<>(options))));
+        return add(provider, options, options);
+    }
+
+    ClusterBuilder add(String provider, Map<String, Object> options, Map<String, Object> written) {
+        slots.add(new Slot(
+                provider, Collections.unmodifiableMap(new LinkedHashMap<>(options)),
+                Collections.unmodifiableMap(new LinkedHashMap<>(written))));
         return this;
+    }
+
+    /** Has texts appear in messages as others: values of the environment as the names of their variables. */
+    ClusterBuilder concealing(Map<String, String> texts) {
+        concealed = Map.copyOf(texts);
+        return this;
+    }
+
+    private String open(String message) {
+        String open = message;
+        for (Map.Entry<String, String> text : concealed.entrySet()) {
+            if (text.getKey().length() >= SHORTEST_CONCEALED) {
+                open = open.replace(text.getKey(), text.getValue());
+            }
+        }
+        return open;
     }
 
     /**
@@ -112,7 +139,7 @@ public final class ClusterBuilder {
         for (int s = 0; s < slots.size(); s++) {
             Slot slot = slots.get(s);
             NodeProvider provider = providers.get(slot.provider()).get();
-            String shown = provider.options().shown(slot.options());
+            String shown = provider.options().shown(slot.written());
             text.append('[').append(s).append("] ").append(slot.provider())
                     .append(shown.isEmpty() ? "" : " — " + shown).append('\n');
             Map<NodeType, Integer> nodes = provider.estimateNodes(checked.get(s));
@@ -153,6 +180,14 @@ public final class ClusterBuilder {
      *     when no provider can be reached and no fallback was asked for
      */
     public QpuRegistry build() {
+        try {
+            return opened();
+        } catch (ClusterException e) {
+            throw concealed.isEmpty() ? e : new ClusterException(e.code(), open(String.valueOf(e.getMessage())));
+        }
+    }
+
+    private QpuRegistry opened() {
         if (slots.isEmpty()) {
             throw new ClusterException(ErrorCode.INVALID_ARGUMENT, "the cluster is empty: add a provider first");
         }
@@ -166,6 +201,7 @@ public final class ClusterBuilder {
         for (int s = 0; s < slots.size(); s++) {
             drafts.addAll(instantiate(s, warnings));
         }
+        warnings.replaceAll(this::open);
         drafts = withUniqueIds(drafts);
         if (drafts.stream().noneMatch(d -> d.node().online())) {
             return standIn(registry, drafts, warnings);
@@ -215,7 +251,8 @@ public final class ClusterBuilder {
                 : inspected(instance);
         seen.stream().filter(n -> !n.online()).map(QpuNodeSpec::reason).distinct()
                 .forEach(reason -> warnings.add(slot.provider() + " is offline: " + reason));
-        return seen.stream().map(node -> new Draft(s, node, instance.provider())).toList();
+        return seen.stream().map(n -> n.online() ? n : n.offline(open(n.reason())))
+                .map(node -> new Draft(s, node, instance.provider())).toList();
     }
 
     /** Looks at all online nodes at once. */

@@ -1,4 +1,4 @@
-/** Clusters for people: plans and their quotes. */
+/** Clusters for people: what is in them, whether it works, plans and their quotes. */
 @NullMarked
 package io.qnit.app.cluster;
 
