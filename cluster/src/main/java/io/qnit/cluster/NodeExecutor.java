@@ -1,5 +1,9 @@
 package io.qnit.cluster;
 
+import io.qnit.cluster.cut.CutCircuit;
+import io.qnit.cluster.cut.FragmentCircuit;
+import io.qnit.cluster.cut.FragmentTensor;
+import io.qnit.cluster.cut.Wanted;
 import io.qnit.compiler.Compilation;
 import io.qnit.compiler.CompileOptions;
 import io.qnit.compiler.Compiler;
@@ -19,17 +23,22 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -47,6 +56,11 @@ public final class NodeExecutor {
     /** Circuits that are sent to a node together at most. */
     public static final int MOST_TASKS_PER_SHARD = 64;
 
+    /** The keys of a node's metadata under which its prices are, in US dollars. */
+    static final String PRICE_PER_SHOT = "price_per_shot";
+
+    static final String PRICE_PER_TASK = "price_per_task";
+
     private static final int FAILURES_IN_A_ROW = 2;
 
     /**
@@ -58,6 +72,17 @@ public final class NodeExecutor {
      */
     public record Work(String name, Circuit circuit, long shots, long seed, Set<String> nodes) {
         public Work {
+            nodes = Set.copyOf(nodes);
+        }
+    }
+
+    /**
+     * A fragment to be computed exactly.
+     *
+     * @param nodes ids of the nodes that may do so
+     */
+    public record Question(CutCircuit whole, FragmentCircuit fragment, Wanted wanted, Set<String> nodes) {
+        public Question {
             nodes = Set.copyOf(nodes);
         }
     }
@@ -82,20 +107,26 @@ public final class NodeExecutor {
     private final Map<CompiledKey, Circuit> compiled = new ConcurrentHashMap<>();
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
-    private int stages;
+    private final AtomicInteger stages = new AtomicInteger();
+    private final OptionalDouble maxCostUsd;
+    /** What was spent, and what shards that run now will cost. */
+    private double promised;
 
     private record CompiledKey(Circuit circuit, String target) {}
 
     /**
      * @param runId names the run for ever; attempts at its parts are named after it
      * @param deadline when everything must have ended; work that is still going on is stopped then
+     * @param maxCostUsd what may be spent, by the prices in the nodes' metadata
      */
     public NodeExecutor(
-            QpuRegistry registry, String runId, Optional<Instant> deadline, InstantSource clock, StopSignal stop,
-            Listener listener) {
+            QpuRegistry registry, String runId, Optional<Instant> deadline, OptionalDouble maxCostUsd,
+            InstantSource clock,
+            StopSignal stop, Listener listener) {
         this.registry = registry;
         this.runId = runId;
         this.deadline = deadline;
+        this.maxCostUsd = maxCostUsd;
         this.clock = clock;
         this.stop = stop;
         this.listener = listener;
@@ -109,17 +140,17 @@ public final class NodeExecutor {
      *     the deadline; CANCELLED when stopped; the provider's own error when the circuit is at fault
      */
     public List<Counts> run(List<Work> work) {
-        if (work.isEmpty()) {
-            return List.of();
-        }
-        int stage;
-        lock.lock();
-        try {
-            stage = stages++;
-        } finally {
-            lock.unlock();
-        }
-        return new Stage(stage, work).run();
+        return new Stage<>(new Runs(work)).run();
+    }
+
+    /**
+     * Has fragments computed exactly and waits for them.
+     *
+     * @return the tensor of each, in order
+     * @throws ClusterException as {@link #run}
+     */
+    public List<FragmentTensor> evaluate(List<Question> questions) {
+        return new Stage<>(new Evaluations(questions)).run();
     }
 
     /** What every node has done so far, by id. */
@@ -137,11 +168,30 @@ public final class NodeExecutor {
         return new TreeMap<>(downBecause);
     }
 
+    /** What a stage consists of. */
+    private interface Batch<T> {
+        int size();
+
+        Set<String> nodes(int item);
+
+        String name(int item);
+
+        /** What a node makes of some items, in order. */
+        List<T> execute(QpuNodeSpec node, List<Integer> items, String attempt);
+
+        /** How many items a node may take at once. */
+        int most();
+
+        long shotsWanted(int item);
+
+        long shots(T result);
+    }
+
     /** Work that is shared between the nodes until all of it is done. */
-    private final class Stage {
+    private final class Stage<T> {
         private final int number;
-        private final List<Work> work;
-        private final @Nullable Counts[] results;
+        private final Batch<T> work;
+        private final Map<Integer, T> results = new HashMap<>();
         private final int[] attempts;
         private final Map<Integer, Map<String, String>> refusals = new HashMap<>();
         private final List<Integer> waiting = new ArrayList<>();
@@ -149,10 +199,9 @@ public final class NodeExecutor {
         private int left;
         private @Nullable RuntimeException failure;
 
-        Stage(int number, List<Work> work) {
-            this.number = number;
+        Stage(Batch<T> work) {
             this.work = work;
-            results = new Counts[work.size()];
+            number = stages.getAndIncrement();
             attempts = new int[work.size()];
             left = work.size();
             for (int k = 0; k < work.size(); k++) {
@@ -160,8 +209,9 @@ public final class NodeExecutor {
             }
         }
 
-        List<Counts> run() {
-            Set<String> wanted = work.stream().flatMap(w -> w.nodes().stream()).collect(Collectors.toSet());
+        List<T> run() {
+            Set<String> wanted = new HashSet<>();
+            waiting.forEach(k -> wanted.addAll(work.nodes(k)));
             List<QpuNodeSpec> nodes = registry.nodes().stream()
                     .filter(n -> wanted.contains(n.nodeId()) && n.takesCircuits()
                             && !downBecause.containsKey(n.nodeId()))
@@ -191,11 +241,7 @@ public final class NodeExecutor {
             if (failure != null) {
                 throw failure;
             }
-            List<Counts> all = new ArrayList<>();
-            for (Counts counts : results) {
-                all.add(java.util.Objects.requireNonNull(counts));
-            }
-            return all;
+            return IntStream.range(0, work.size()).mapToObj(k -> Objects.requireNonNull(results.get(k))).toList();
         }
 
         private void await() {
@@ -203,18 +249,18 @@ public final class NodeExecutor {
             try {
                 while (left > 0 && failure == null) {
                     stop.check();
+                    long wait = Duration.ofMillis(200).toNanos();
                     if (deadline.isPresent()) {
                         Duration rest = Duration.between(clock.instant(), deadline.get());
                         if (!rest.isPositive()) {
                             throw new ClusterException(
                                     ErrorCode.TIMED_OUT,
                                     "the deadline passed with " + left + " of " + work.size()
-                                            + " circuits still to run; what was measured before is not enough for a result");
+                                            + " circuits still to run; allow more time, fewer shots or a larger error");
                         }
-                        changed.awaitNanos(Math.min(rest.toNanos(), Duration.ofMillis(200).toNanos()));
-                    } else {
-                        changed.awaitNanos(Duration.ofMillis(200).toNanos());
+                        wait = Math.min(rest.toNanos(), wait);
                     }
+                    changed.awaitNanos(wait);
                 }
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
@@ -236,8 +282,9 @@ public final class NodeExecutor {
                 }
                 long began = System.nanoTime();
                 try {
-                    List<Counts> counts = execute(node, taken);
-                    finished(node, taken, counts, (System.nanoTime() - began) * 1e-9);
+                    String attempt = runId + "-" + number + "-" + taken.getFirst() + "/" + attempts[taken.getFirst()];
+                    List<T> got = work.execute(node, taken, attempt);
+                    finished(node, taken, got, (System.nanoTime() - began) * 1e-9);
                 } catch (RuntimeException e) {
                     if (!failed(node, taken, e, (System.nanoTime() - began) * 1e-9)) {
                         return;
@@ -252,9 +299,11 @@ public final class NodeExecutor {
                 while (left > 0 && failure == null && !downBecause.containsKey(node.nodeId())) {
                     List<Integer> mine = waiting.stream().filter(k -> mayRun(k, node.nodeId())).toList();
                     if (!mine.isEmpty()) {
-                        int share = Math.clamp(
-                                (mine.size() + 2L * nodeCount - 1) / (2L * nodeCount), 1, MOST_TASKS_PER_SHARD);
+                        int share = Math.clamp((mine.size() + 2L * nodeCount - 1) / (2L * nodeCount), 1, work.most());
                         List<Integer> taken = List.copyOf(mine.subList(0, share));
+                        if (!affordable(node, taken)) {
+                            return List.of();
+                        }
                         waiting.removeAll(taken);
                         taken.forEach(k -> attempts[k]++);
                         return taken;
@@ -270,61 +319,29 @@ public final class NodeExecutor {
             }
         }
 
+        private boolean affordable(QpuNodeSpec node, List<Integer> items) {
+            double price = items.size() * price(node, PRICE_PER_TASK)
+                    + items.stream().mapToLong(work::shotsWanted).sum() * price(node, PRICE_PER_SHOT);
+            if (price > 0 && promised + price > maxCostUsd.orElse(Double.POSITIVE_INFINITY)) {
+                failure = new ClusterException(
+                        ErrorCode.LIMIT_REACHED,
+                        String.format(
+                                Locale.ROOT,
+                                "%d circuits on %s would cost $%.2f; $%.2f of the $%.2f that may be spent are gone. Allow "
+                                        + "more, or exclude the node",
+                                items.size(), node.nodeId(), price, promised, maxCostUsd.orElse(0)));
+                changed.signalAll();
+                return false;
+            }
+            promised += price;
+            return true;
+        }
+
         private boolean mayRun(int k, String nodeId) {
-            return work.get(k).nodes().contains(nodeId) && !refusals.getOrDefault(k, Map.of()).containsKey(nodeId);
+            return work.nodes(k).contains(nodeId) && !refusals.getOrDefault(k, Map.of()).containsKey(nodeId);
         }
 
-        private List<Counts> execute(QpuNodeSpec node, List<Integer> taken) {
-            NodeProvider provider = registry.provider(node.nodeId());
-            Optional<Target> target = provider.target(node);
-            List<Shard.Task> tasks = new ArrayList<>();
-            for (int k : taken) {
-                Work one = work.get(k);
-                Circuit circuit = target.map(t -> compiled(one.circuit(), t)).orElse(one.circuit());
-                tasks.add(new Shard.Task(circuit, one.shots(), one.seed()));
-            }
-            Shard shard = new Shard(
-                    runId + "-" + number + "-" + taken.getFirst() + "/" + attempts[taken.getFirst()], tasks);
-            List<Counts> counts = provider.execute(shard, node, stop)
-                    .or(() -> node.nodeType().isQpu() ? Optional.empty()
-                            : registry.builtInSimulator().flatMap(s -> s.execute(shard, node, stop)))
-                    .orElseThrow(() -> new ClusterException(
-                            ErrorCode.DEVICE_FAILED,
-                            node.nodeId() + (node.nodeType().isQpu()
-                                    ? " is a QPU and its provider runs nothing; it is not simulated silently"
-                                    : "'s provider leaves running to a built-in simulator, and none is installed")));
-            if (counts.size() != tasks.size()) {
-                throw new ClusterException(
-                        ErrorCode.DEVICE_FAILED,
-                        node.nodeId() + " answered " + tasks.size() + " circuits with " + counts.size() + " counts");
-            }
-            for (int k = 0; k < tasks.size(); k++) {
-                check(node, tasks.get(k), counts.get(k));
-            }
-            return counts;
-        }
-
-        private void check(QpuNodeSpec node, Shard.Task task, Counts counts) {
-            int width = 0;
-            for (ClbitRegister register : task.circuit().clbitRegisters()) {
-                width += register.scope() == ClbitRegister.Scope.GLOBAL ? register.size() : 0;
-            }
-            if (counts.shots() > task.shots()) {
-                throw new ClusterException(
-                        ErrorCode.DEVICE_FAILED,
-                        node.nodeId() + " counted " + counts.shots() + " shots where " + task.shots()
-                                + " were asked for");
-            }
-            for (String key : counts.shotsByBitstring().keySet()) {
-                if (key.chars().filter(c -> c != ' ').count() != width) {
-                    throw new ClusterException(
-                            ErrorCode.DEVICE_FAILED,
-                            node.nodeId() + " answered with the bitstring '" + key + "' for " + width + " clbits");
-                }
-            }
-        }
-
-        private void finished(QpuNodeSpec node, List<Integer> taken, List<Counts> counts, double seconds) {
+        private void finished(QpuNodeSpec node, List<Integer> taken, List<T> got, double seconds) {
             lock.lock();
             try {
                 if (failure != null || left == 0) {
@@ -332,12 +349,12 @@ public final class NodeExecutor {
                 }
                 long shots = 0;
                 for (int k = 0; k < taken.size(); k++) {
-                    results[taken.get(k)] = counts.get(k);
-                    shots += counts.get(k).shots();
+                    results.put(taken.get(k), got.get(k));
+                    shots += work.shots(got.get(k));
                 }
                 left -= taken.size();
                 failuresInARow.put(node.nodeId(), 0);
-                double cost = shots * price(node, "price_per_shot") + taken.size() * price(node, "price_per_task");
+                double cost = shots * price(node, PRICE_PER_SHOT) + taken.size() * price(node, PRICE_PER_TASK);
                 account(node, taken.size(), shots, seconds, cost, 0);
                 listener.counted(node.nodeId(), taken.size(), shots);
                 changed.signalAll();
@@ -384,8 +401,7 @@ public final class NodeExecutor {
         /** Sets the failure when something that waits has no node left. */
         private void checkAllHaveNodes(@Nullable Set<String> online) {
             for (int k : waiting) {
-                Work one = work.get(k);
-                Set<String> able = new HashSet<>(one.nodes());
+                Set<String> able = new HashSet<>(work.nodes(k));
                 able.removeAll(downBecause.keySet());
                 able.removeAll(refusals.getOrDefault(k, Map.of()).keySet());
                 if (online != null) {
@@ -393,16 +409,162 @@ public final class NodeExecutor {
                 }
                 if (able.isEmpty()) {
                     Map<String, String> reasons = new TreeMap<>(refusals.getOrDefault(k, Map.of()));
-                    one.nodes().forEach(n -> reasons.putIfAbsent(n, downBecause.getOrDefault(n, "not online")));
+                    work.nodes(k).forEach(n -> reasons.putIfAbsent(n, downBecause.getOrDefault(n, "not online")));
                     failure = new ClusterException(
                             ErrorCode.DEVICE_FAILED,
-                            "no node is left for the circuit '" + one.name() + "' of " + one.circuit().qubitCount()
-                                    + " qubits: "
+                            "no node is left for " + work.name(k)
+                                    + (reasons.isEmpty() ? "" : ": ")
                                     + reasons.entrySet().stream().map(r -> r.getKey() + ": " + r.getValue())
                                             .collect(Collectors.joining("; ")));
                     return;
                 }
             }
+        }
+    }
+
+    /** Circuits for shots. */
+    private final class Runs implements Batch<Counts> {
+        private final List<Work> work;
+
+        Runs(List<Work> work) {
+            this.work = work;
+        }
+
+        @Override
+        public int size() {
+            return work.size();
+        }
+
+        @Override
+        public Set<String> nodes(int item) {
+            return work.get(item).nodes();
+        }
+
+        @Override
+        public String name(int item) {
+            return "the circuit '" + work.get(item).name() + "' of " + work.get(item).circuit().qubitCount()
+                    + " qubits";
+        }
+
+        @Override
+        public int most() {
+            return MOST_TASKS_PER_SHARD;
+        }
+
+        @Override
+        public long shotsWanted(int item) {
+            return work.get(item).shots();
+        }
+
+        @Override
+        public long shots(Counts result) {
+            return result.shots();
+        }
+
+        @Override
+        public List<Counts> execute(QpuNodeSpec node, List<Integer> items, String attempt) {
+            NodeProvider provider = registry.provider(node.nodeId());
+            Optional<Target> target = provider.target(node);
+            List<Shard.Task> tasks = new ArrayList<>();
+            for (int k : items) {
+                Work one = work.get(k);
+                Circuit circuit = target.map(t -> compiled(one.circuit(), t)).orElse(one.circuit());
+                tasks.add(new Shard.Task(circuit, one.shots(), one.seed()));
+            }
+            Shard shard = new Shard(attempt, tasks);
+            List<Counts> counts = provider.execute(shard, node, stop)
+                    .or(() -> node.nodeType().isQpu() ? Optional.empty()
+                            : registry.builtInSimulator().flatMap(s -> s.execute(shard, node, stop)))
+                    .orElseThrow(() -> new ClusterException(
+                            ErrorCode.DEVICE_FAILED,
+                            node.nodeId() + (node.nodeType().isQpu()
+                                    ? " is a QPU and its provider runs nothing; it is not simulated silently"
+                                    : "'s provider leaves running to a built-in simulator, and none is installed")));
+            if (counts.size() != tasks.size()) {
+                throw new ClusterException(
+                        ErrorCode.DEVICE_FAILED,
+                        node.nodeId() + " answered " + tasks.size() + " circuits with " + counts.size() + " counts");
+            }
+            for (int k = 0; k < tasks.size(); k++) {
+                check(node, tasks.get(k), counts.get(k));
+            }
+            return counts;
+        }
+
+        private void check(QpuNodeSpec node, Shard.Task task, Counts counts) {
+            int width = 0;
+            for (ClbitRegister register : task.circuit().clbitRegisters()) {
+                width += register.scope() == ClbitRegister.Scope.GLOBAL ? register.size() : 0;
+            }
+            if (counts.shots() > task.shots()) {
+                throw new ClusterException(
+                        ErrorCode.DEVICE_FAILED,
+                        node.nodeId() + " counted " + counts.shots() + " shots where " + task.shots()
+                                + " were asked for");
+            }
+            for (String key : counts.shotsByBitstring().keySet()) {
+                if (key.chars().filter(c -> c != ' ').count() != width) {
+                    throw new ClusterException(
+                            ErrorCode.DEVICE_FAILED,
+                            node.nodeId() + " answered with the bitstring '" + key + "' for " + width + " clbits");
+                }
+            }
+        }
+    }
+
+    /** Fragments to be computed. */
+    private final class Evaluations implements Batch<FragmentTensor> {
+        private final List<Question> questions;
+
+        Evaluations(List<Question> questions) {
+            this.questions = questions;
+        }
+
+        @Override
+        public int size() {
+            return questions.size();
+        }
+
+        @Override
+        public Set<String> nodes(int item) {
+            return questions.get(item).nodes();
+        }
+
+        @Override
+        public String name(int item) {
+            FragmentCircuit fragment = questions.get(item).fragment();
+            return "fragment " + fragment.index() + " of " + fragment.qubitCount() + " qubits, exactly";
+        }
+
+        @Override
+        public int most() {
+            return 1;
+        }
+
+        @Override
+        public long shotsWanted(int item) {
+            return 0;
+        }
+
+        @Override
+        public long shots(FragmentTensor result) {
+            return 0;
+        }
+
+        @Override
+        public List<FragmentTensor> execute(QpuNodeSpec node, List<Integer> items, String attempt) {
+            List<FragmentTensor> tensors = new ArrayList<>();
+            for (int k : items) {
+                Question q = questions.get(k);
+                tensors.add(registry.provider(node.nodeId())
+                        .evaluate(q.whole(), q.fragment(), q.wanted(), node, stop)
+                        .or(() -> registry.builtInSimulator()
+                                .flatMap(s -> s.evaluate(q.whole(), q.fragment(), q.wanted(), node, stop)))
+                        .orElseThrow(() -> new ClusterException(
+                                ErrorCode.UNSUPPORTED,
+                                node.nodeId() + " gives counts only; run in the mode 'sampled'")));
+            }
+            return tensors;
         }
     }
 
@@ -412,7 +574,7 @@ public final class NodeExecutor {
                 (before, _) -> before.plus(tasks, shots, seconds, cost, failures));
     }
 
-    private static double price(QpuNodeSpec node, String key) {
+    static double price(QpuNodeSpec node, String key) {
         return node.metadata().get(key) instanceof Number number ? number.doubleValue() : 0;
     }
 

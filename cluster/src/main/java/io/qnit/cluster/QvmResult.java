@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -26,7 +27,7 @@ import java.util.TreeMap;
  * @param perNodeUsage by node id
  * @param overheadPredicted by the plan: shots of this run over those that an uncut circuit would need for the same standard
  *     error; 1 where nothing was paid for
- * @param overheadRealised the same by the variances that were seen
+ * @param overheadRealised the same by the variances that were seen; empty where nothing varied
  */
 public record QvmResult(
         String circuit,
@@ -41,7 +42,7 @@ public record QvmResult(
         RunPlan plan,
         Map<String, NodeUsage> perNodeUsage,
         double overheadPredicted,
-        double overheadRealised,
+        OptionalDouble overheadRealised,
         List<String> warnings,
         Map<String, Object> metadata) {
     public QvmResult {
@@ -65,7 +66,7 @@ public record QvmResult(
                         u.failures())));
         facts.put("nodes", nodes);
         facts.put("overhead_predicted", overheadPredicted);
-        facts.put("overhead_realised", overheadRealised);
+        overheadRealised.ifPresent(o -> facts.put("overhead_realised", o));
         if (!biasBounds.isEmpty()) {
             facts.put("bias_bounds", biasBounds);
         }

@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
@@ -138,7 +139,7 @@ class NodeExecutorTest {
         NodeExecutor executor = new NodeExecutor(
                 cluster(Map.of("hanging", hanging, "good", good)), "run",
                 Optional.of(start.plus(Duration.ofSeconds(4))),
-                clock, stop, new NodeExecutor.Listener() {});
+                OptionalDouble.empty(), clock, stop, new NodeExecutor.Listener() {});
 
         assertThatThrownBy(() -> executor.run(work(100, Set.of("hanging", "good"))))
                 .isInstanceOfSatisfying(
@@ -171,7 +172,8 @@ class NodeExecutorTest {
 
     private NodeExecutor executor(QpuRegistry registry) {
         return new NodeExecutor(
-                registry, "run", Optional.empty(), InstantSource.system(), stop, new NodeExecutor.Listener() {
+                registry, "run", Optional.empty(), OptionalDouble.empty(), InstantSource.system(), stop,
+                new NodeExecutor.Listener() {
                     @Override
                     public void warning(String text) {
                         warnings.add(text);

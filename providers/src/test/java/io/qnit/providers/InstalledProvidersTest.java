@@ -116,7 +116,7 @@ class InstalledProvidersTest {
 
     @ParameterizedTest
     @CsvSource({"lumi_amd_gpu, n_nodes", "azure_quantum, azure_resource_id", "azure_quantum, subscription_id",
-            "ibm_quantum, ibm_token", "aws_braket, s3_bucket", "custom_rest, endpoints"})
+        "ibm_quantum, ibm_token", "aws_braket, s3_bucket", "custom_rest, endpoints"})
     void aMissingOptionIsAnErrorNeverAFallback(String provider, String option) {
         ClusterBuilder builder = new ClusterBuilder().add(provider).add("local_cpu")
                 .fallback(ClusterBuilder.Fallback.SIMULATION);

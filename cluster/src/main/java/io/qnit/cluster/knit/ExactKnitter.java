@@ -90,15 +90,20 @@ public final class ExactKnitter {
     }
 
     private List<Tensor> tensors(IntFunction<Wanted> wanted) {
-        Map<Likeness, FragmentTensor> known = new HashMap<>();
-        List<Tensor> tensors = new ArrayList<>();
+        Map<Likeness, Integer> known = new HashMap<>();
+        List<TensorSource.Question> questions = new ArrayList<>();
+        List<Integer> answerOf = new ArrayList<>();
         for (FragmentCircuit fragment : cut.fragments()) {
             Wanted here = wanted.apply(fragment.index());
-            FragmentTensor tensor = known.computeIfAbsent(
-                    likeness(cut, fragment, here), _ -> source.tensor(cut, fragment, here));
-            tensors.add(network.tensor(fragment.index(), tensor));
+            answerOf.add(known.computeIfAbsent(likeness(cut, fragment, here), _ -> {
+                questions.add(new TensorSource.Question(fragment, here));
+                return questions.size() - 1;
+            }));
         }
-        return tensors;
+        List<FragmentTensor> answers = source.tensors(cut, questions);
+        return cut.fragments().stream()
+                .map(f -> network.tensor(f.index(), answers.get(answerOf.get(f.index()))))
+                .toList();
     }
 
     private static Likeness likeness(CutCircuit cut, FragmentCircuit fragment, Wanted wanted) {

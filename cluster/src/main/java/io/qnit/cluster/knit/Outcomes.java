@@ -49,7 +49,8 @@ final class Outcomes {
             return quasi.get().toCounts(shots);
         }
         warnings.add(
-                clbits.size() + " measured bits: counts are drawn bit by bit from the knit fragments, with negative values "
+                clbits.size()
+                        + " measured bits: counts are drawn bit by bit from the knit fragments, with negative values "
                         + "as 0, and are not the nearest distribution");
         return joint.sample(shots, seed);
     }

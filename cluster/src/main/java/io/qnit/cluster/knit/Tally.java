@@ -76,6 +76,7 @@ record Tally(long shots, int[] outcomes, long[][] outs, long[] counts) {
 
     private static ClusterException wrongKey(String key, int bits) {
         return new ClusterException(
-                ErrorCode.DEVICE_FAILED, "a result has the key '" + key + "', an experiment of " + bits + " bits was run");
+                ErrorCode.DEVICE_FAILED,
+                "a result has the key '" + key + "', an experiment of " + bits + " bits was run");
     }
 }

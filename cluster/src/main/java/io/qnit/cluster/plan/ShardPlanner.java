@@ -242,7 +242,8 @@ public final class ShardPlanner {
 
     // ---- Quotes ------------------------------------------------------------------------------------------------------
 
-    private List<CutPlan> quoted(
+    /** The plans of a partition, one for each way to place its fragments that is worth while. */
+    List<CutPlan> quoted(
             Circuit circuit,
             Partition partition,
             CutPlan.Proof proof,

@@ -14,7 +14,8 @@ class FeedForwardTest {
     }
 
     private static void assertSame(StagedCircuit staged) {
-        assertThat(Samples.distance(Samples.distribution(staged).probabilities(1 << 12), Samples.exact(staged.original())))
+        assertThat(
+                Samples.distance(Samples.distribution(staged).probabilities(1 << 12), Samples.exact(staged.original())))
                 .isLessThan(1e-10);
         assertThat(
                 Samples.deviations(

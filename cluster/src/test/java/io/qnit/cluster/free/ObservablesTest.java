@@ -35,7 +35,8 @@ class ObservablesTest {
             for (int q = 0; q < n; q++) {
                 text.append(letters.charAt(random.nextInt(letters.length())));
             }
-            List<Observable> observables = List.of(Observable.parse(text.toString()), Observable.parse("Z0*Z2 - 0.5*Z1"));
+            List<Observable> observables =
+                    List.of(Observable.parse(text.toString()), Observable.parse("Z0*Z2 - 0.5*Z1"));
             ReducedCircuit reduced = FreeCuts.forObservables(circuit, observables, EnumSet.allOf(FreeCut.class));
             List<Double> expected = values(circuit, observables);
             List<Double> found = values(reduced.circuit(), reduced.observables());

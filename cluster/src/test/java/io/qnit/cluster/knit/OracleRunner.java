@@ -18,7 +18,7 @@ import java.util.TreeMap;
 final class OracleRunner {
     private record Law(String[] keys, double[] cumulative) {}
 
-    private final Map<Circuit, Law> laws = new IdentityHashMap<>();
+    private final IdentityHashMap<Circuit, Law> laws = new IdentityHashMap<>();
 
     ExperimentRunner runner(long seed) {
         SplittableRandom random = new SplittableRandom(new RandomStream(seed).bits(0, 0));

@@ -17,7 +17,7 @@ class ShotKnitterTest {
     private static final int RUNS = System.getenv("QNIT_FULL") != null ? 4000 : 150;
 
     /** A cut circuit, what is asked, and how it is sampled. */
-    private enum Case {
+    enum Case {
         GATES(2, 3, 2, CutSamples.Cuts.GATES, 20_000),
         WIRES(2, 3, 2, CutSamples.Cuts.WIRES, 20_000),
         CHAIN(3, 2, 3, CutSamples.Cuts.BOTH, 30_000),
@@ -62,10 +62,10 @@ class ShotKnitterTest {
         }
         double spread = Math.sqrt(squares / RUNS);
         if (RUNS >= 4000) {
-        System.out.printf(
-                "%s: exact %.4f bias %.2f of its error, spread %.4f, error told %.4f, covered %.4f, halved %.4f, experiments %d%n",
-                c, exact, sum / RUNS / (spread / Math.sqrt(RUNS)), spread, Math.sqrt(variances / RUNS),
-                covered / (double) RUNS, halved / (double) RUNS, knitter.experiments());
+            System.out.printf(
+                    "%s: exact %.4f bias %.2f of its error, spread %.4f, error told %.4f, covered %.4f, halved %.4f, experiments %d%n",
+                    c, exact, sum / RUNS / (spread / Math.sqrt(RUNS)), spread, Math.sqrt(variances / RUNS),
+                    covered / (double) RUNS, halved / (double) RUNS, knitter.experiments());
         }
         // five standard deviations of the mean: 6e-7
         assertThat(sum / RUNS).as(c.name()).isCloseTo(0, within(5 * spread / Math.sqrt(RUNS)));

@@ -65,7 +65,8 @@ public final class LumiAmdGpu implements NodeProvider {
                         host + "-gcd" + g, NodeType.GPU_AER, values.integer("max_qubits_sv"),
                         OptionalInt.of(GCD_QUBITS), List.of("lumi", "rocm"), credentials, true,
                         Map.of("billing", "GPU-hours, half of one an hour for each GCD",
-                                "catalogue_date", CatalogueEntry.DATE)).offline(REASON));
+                                "catalogue_date", CatalogueEntry.DATE))
+                        .offline(REASON));
             }
             nodes.add(new QpuNodeSpec(
                     host + "-mps", NodeType.GPU_TENSOR, values.integer("max_qubits_mps"), OptionalInt.empty(),

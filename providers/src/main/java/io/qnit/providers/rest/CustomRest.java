@@ -46,7 +46,8 @@ public final class CustomRest implements NodeProvider {
             ProviderOption.integer("max_qubits", 30, 1, 1 << 20, "Max qubits per endpoint"),
             ProviderOption.text("api_key", "", "Bearer token for Authorization header").secret(),
             ProviderOption.integer("timeout_s", 60, 1, 86_400, "HTTP request timeout in seconds"),
-            ProviderOption.integer("max_wait_s", 3600, 1, 604_800, "How long to ask for a result that is not there yet"),
+            ProviderOption.integer("max_wait_s", 3600, 1, 604_800,
+                    "How long to ask for a result that is not there yet"),
             ProviderOption.text("node_type", "CPU_AER", "What the nodes are, such as CPU_AER, GPU_AER or QPU"),
             ProviderOption.flag(
                     "plain_http", false, "Whether api_key may go over plain http to another machine than this one"));
@@ -347,12 +348,14 @@ public final class CustomRest implements NodeProvider {
                 throw endpoint.failed("answers " + reply.status() + said);
             }
             throw new ClusterException(
-                    ErrorCode.INVALID_ARGUMENT, endpoint.name() + " refuses the circuit (" + reply.status() + ")" + said);
+                    ErrorCode.INVALID_ARGUMENT,
+                    endpoint.name() + " refuses the circuit (" + reply.status() + ")" + said);
         }
         try {
             return RestJson.read(reply.body());
         } catch (IOException e) {
-            throw endpoint.failed("has an answer that is not JSON: " + RestEndpoint.shown(String.valueOf(e.getMessage())));
+            throw endpoint
+                    .failed("has an answer that is not JSON: " + RestEndpoint.shown(String.valueOf(e.getMessage())));
         }
     }
 }

@@ -113,7 +113,8 @@ final class RestEndpoint {
             throw failed("names the place '" + shown(location) + "', which is not a URL");
         }
         boolean same = base.getScheme().equalsIgnoreCase(place.getScheme())
-                && base.getHost().equalsIgnoreCase(String.valueOf(place.getHost())) && base.getPort() == place.getPort();
+                && base.getHost().equalsIgnoreCase(String.valueOf(place.getHost()))
+                && base.getPort() == place.getPort();
         if (!same) {
             throw failed("names a place on another server: '" + shown(location) + "'");
         }

@@ -34,7 +34,8 @@ final class FakeEndpoint implements AutoCloseable {
 
     FakeEndpoint(Map<String, List<Answer>> script) {
         this.script = new java.util.concurrent.ConcurrentHashMap<>();
-        script.forEach((path, answers) -> this.script.put(path, Collections.synchronizedList(new ArrayList<>(answers))));
+        script.forEach(
+                (path, answers) -> this.script.put(path, Collections.synchronizedList(new ArrayList<>(answers))));
         try {
             server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         } catch (IOException e) {
