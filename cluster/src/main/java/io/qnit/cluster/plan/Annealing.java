@@ -16,7 +16,6 @@ final class Annealing {
 
     private final Labelling state;
     private final Objective objective;
-    private final int limit;
     private final int maxFragments;
     private final SplittableRandom random;
     private final BooleanSupplier stop;
@@ -25,15 +24,13 @@ final class Annealing {
     private double bestValue = Double.POSITIVE_INFINITY;
 
     /**
-     * @param limit the greatest width of a fragment
      * @param stop whether to come to an end early
      */
     Annealing(
-            Labelling state, Objective objective, int limit, int maxFragments, SplittableRandom random,
+            Labelling state, Objective objective, int maxFragments, SplittableRandom random,
             BooleanSupplier stop) {
         this.state = state;
         this.objective = objective;
-        this.limit = limit;
         this.maxFragments = maxFragments;
         this.random = random;
         this.stop = stop;
@@ -100,7 +97,7 @@ final class Annealing {
     }
 
     private double energy(double spread, double price) {
-        double excess = state.excess(limit) + 2.0 * Math.max(0, state.fragments() - maxFragments);
+        double excess = state.excess() + 2.0 * Math.max(0, state.fragments() - maxFragments);
         double product = state.logProduct();
         return price * excess + switch (objective) {
             case SUM_OF_GAMMA, EXACT_WORK -> state.logSum() + spread * product;
@@ -110,7 +107,7 @@ final class Annealing {
 
     private void keepIfBest() {
         double value = value(state, objective);
-        if (value < bestValue - 1e-12 && state.excess(limit) == 0 && state.fragments() <= maxFragments) {
+        if (value < bestValue - 1e-12 && state.excess() == 0 && state.fragments() <= maxFragments) {
             bestValue = value;
             best = state.labels();
         }

@@ -15,42 +15,54 @@ final class Labelling {
     private final long[] log;
     private final int[] width;
     private final int[] size;
-    /** Weights for which {@link #power} is right. */
-    private final long[] powerOf;
-    private final double[] power;
+    private final int limit;
+    private int excess;
+    private int used;
+    private long total;
+    /** A binary tree of sums; the leaves, from {@code leaves} on, are exp(log - shift) of fragments in use. */
+    private final double[] sums;
+    private final int leaves;
     private double shift;
+    /** Fragments whose leaf is out of date. */
+    private final int[] stale;
+    private final boolean[] isStale;
+    private int staleCount;
     private int[] changed = new int[64];
     private int[] before = new int[64];
     private int changes;
 
     /**
      * @param capacity how many fragments there may be
+     * @param limit the width from which on a fragment is too wide
      * @param labels by item
      */
-    Labelling(SpaceTime graph, int capacity, int[] labels) {
+    Labelling(SpaceTime graph, int capacity, int limit, int[] labels) {
         this.graph = graph;
+        this.limit = limit;
         label = labels.clone();
         log = new long[capacity];
         width = new int[capacity];
         size = new int[capacity];
-        power = new double[capacity];
-        powerOf = new long[capacity];
+        stale = new int[capacity];
+        isStale = new boolean[capacity];
+        leaves = Math.max(1, Integer.highestOneBit(Math.max(1, 2 * capacity - 1)));
+        sums = new double[2 * leaves];
         for (int item : label) {
-            size[item]++;
+            resize(item, 1);
         }
         for (int p = 0; p < graph.positions(); p++) {
             int own = labelAt(p);
             boolean begins = graph.isFirst(p) || labelAt(p - 1) != own;
             if (begins) {
-                width[own]++;
+                widen(own, 1);
             }
             if (begins && !graph.isFirst(p)) {
-                log[own] += graph.wire;
-                log[labelAt(p - 1)] += graph.wire;
+                weigh(own, graph.wire);
+                weigh(labelAt(p - 1), graph.wire);
             }
             int mate = graph.mate[p];
             if (mate >= 0 && labelAt(mate) != own) {
-                log[own] += graph.gate[p];
+                weigh(own, graph.gate[p]);
             }
         }
         rescale();
@@ -86,53 +98,33 @@ final class Labelling {
         return log[fragment] / SpaceTime.ONE;
     }
 
+    /** The number of fragments that have items. */
     int fragments() {
-        int used = 0;
-        for (int s : size) {
-            used += s > 0 ? 1 : 0;
-        }
         return used;
-    }
-
-    /** A fragment that is empty, or -1. */
-    int emptyFragment() {
-        for (int f = 0; f < size.length; f++) {
-            if (size[f] == 0) {
-                return f;
-            }
-        }
-        return -1;
     }
 
     /** The logarithm of the sum over fragments of their products of gammas. */
     double logSum() {
-        double sum = 0;
-        for (int f = 0; f < log.length; f++) {
-            if (log[f] != powerOf[f]) {
-                powerOf[f] = log[f];
-                power[f] = Math.exp(log[f] / SpaceTime.ONE - shift);
+        for (; staleCount > 0; staleCount--) {
+            int f = stale[staleCount - 1];
+            isStale[f] = false;
+            int at = leaves + f;
+            sums[at] = size[f] > 0 ? Math.exp(log[f] / SpaceTime.ONE - shift) : 0;
+            for (at /= 2; at > 0; at /= 2) {
+                sums[at] = sums[2 * at] + sums[2 * at + 1];
             }
-            sum += size[f] > 0 ? power[f] : 0;
         }
-        return Math.log(sum) + shift;
+        return Math.log(leaves > 1 ? sums[1] : sums[leaves]) + shift;
     }
 
     /** The logarithm of the product of the gammas of all cuts. */
     double logProduct() {
-        long sum = 0;
-        for (long l : log) {
-            sum += l;
-        }
-        return sum / (2 * SpaceTime.ONE);
+        return total / (2 * SpaceTime.ONE);
     }
 
-    /** By how much fragments are wider than a limit, summed. */
-    int excess(int limit) {
-        int sum = 0;
-        for (int w : width) {
-            sum += Math.max(0, w - limit);
-        }
-        return sum;
+    /** By how much fragments are wider than the limit, summed. */
+    int excess() {
+        return excess;
     }
 
     /** Brings powers into the range of doubles: to be called now and then. */
@@ -143,9 +135,34 @@ final class Labelling {
         }
         shift = most / SpaceTime.ONE;
         for (int f = 0; f < log.length; f++) {
-            powerOf[f] = log[f];
-            power[f] = Math.exp(log[f] / SpaceTime.ONE - shift);
+            stale(f);
         }
+    }
+
+    private void stale(int f) {
+        if (!isStale[f]) {
+            isStale[f] = true;
+            stale[staleCount++] = f;
+        }
+    }
+
+    private void weigh(int f, long weight) {
+        log[f] += weight;
+        total += weight;
+        stale(f);
+    }
+
+    private void widen(int f, int by) {
+        excess -= Math.max(0, width[f] - limit);
+        width[f] += by;
+        excess += Math.max(0, width[f] - limit);
+    }
+
+    private void resize(int f, int by) {
+        used -= size[f] > 0 ? 1 : 0;
+        size[f] += by;
+        used += size[f] > 0 ? 1 : 0;
+        stale(f);
     }
 
     /** Forgets how to undo what was done so far. */
@@ -184,8 +201,8 @@ final class Labelling {
         count(item, from, -1);
         label[item] = to;
         count(item, to, 1);
-        size[from]--;
-        size[to]++;
+        resize(from, -1);
+        resize(to, 1);
     }
 
     /** Adds or takes away what the positions of an item contribute with the label it has. */
@@ -193,30 +210,30 @@ final class Labelling {
         for (int k = graph.memberStart[item]; k < graph.memberStart[item + 1]; k++) {
             int p = graph.members[k];
             if (graph.isFirst(p)) {
-                width[own] += sign;
+                widen(own, sign);
             } else {
                 int left = labelAt(p - 1);
                 if (left != own) {
-                    width[own] += sign;
-                    log[own] += sign * graph.wire;
-                    log[left] += sign * graph.wire;
+                    widen(own, sign);
+                    weigh(own, sign * graph.wire);
+                    weigh(left, sign * graph.wire);
                 }
             }
             // what begins after this item: its own positions there count for themselves above
             if (!graph.isLast(p) && graph.itemOf[p + 1] != item) {
                 int right = labelAt(p + 1);
                 if (right != own) {
-                    width[right] += sign;
-                    log[own] += sign * graph.wire;
-                    log[right] += sign * graph.wire;
+                    widen(right, sign);
+                    weigh(own, sign * graph.wire);
+                    weigh(right, sign * graph.wire);
                 }
             }
             int mate = graph.mate[p];
             if (mate >= 0) {
                 int other = labelAt(mate);
                 if (other != own) {
-                    log[own] += sign * graph.gate[p];
-                    log[other] += sign * graph.gate[p];
+                    weigh(own, sign * graph.gate[p]);
+                    weigh(other, sign * graph.gate[p]);
                 }
             }
         }

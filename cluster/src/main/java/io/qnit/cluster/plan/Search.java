@@ -2,6 +2,7 @@ package io.qnit.cluster.plan;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.Callable;
@@ -19,6 +20,8 @@ import java.util.function.BooleanSupplier;
 final class Search {
     private static final int THREADS = 4;
     private static final double SPREAD = 0.15;
+    /** How many of the best are refined again, by round; the first round is that of all starting points. */
+    private static final int[] BEST = {0, 4, 2};
 
     private final SpaceTime graph;
     private final SpaceTime byQubit;
@@ -64,14 +67,15 @@ final class Search {
         try (ExecutorService threads = Executors.newFixedThreadPool(
                 Math.min(THREADS, Runtime.getRuntime().availableProcessors()),
                 Thread.ofPlatform().name("planner-", 0).daemon().factory())) {
-            List<Found> first = all(threads, starts, 0, effort());
-            List<Start> best = new ArrayList<>();
-            for (Found found : first.subList(0, Math.min(3, first.size()))) {
-                best.add(new Start(found.start, found.labels::clone));
+            List<Found> found = new ArrayList<>(all(threads, starts, 0, effort() / 3));
+            for (int round = 1; round < BEST.length; round++) {
+                List<Start> best = new ArrayList<>();
+                for (Found one : found.subList(0, Math.min(BEST[round], found.size()))) {
+                    best.add(new Start(one.start, one.labels::clone));
+                }
+                found.addAll(all(threads, best, round, effort()));
+                found.sort(Comparator.comparingDouble(Found::value));
             }
-            List<Found> found = new ArrayList<>(first);
-            found.addAll(all(threads, best, 1, 2 * effort()));
-            found.sort((a, b) -> Double.compare(a.value, b.value));
             return found;
         }
     }
@@ -114,8 +118,8 @@ final class Search {
     private Found refine(Start start, int round, long moves, SplittableRandom random) throws Exception {
         int[] labels = start.labels.call();
         int fragments = Arrays.stream(labels).max().orElse(0) + 1;
-        Labelling state = new Labelling(graph, fragments, labels);
-        Annealing annealing = new Annealing(state, objective, limit, maxFragments, random, stop);
+        Labelling state = new Labelling(graph, fragments, limit, labels);
+        Annealing annealing = new Annealing(state, objective, maxFragments, random, stop);
         double hot = round == 0 ? 0.6 : 0.25;
         annealing.run(moves * 3 / 4, hot, 0.03, SPREAD);
         annealing.run(moves / 4, 0.03, 0.003, 0.02);
@@ -123,7 +127,7 @@ final class Search {
         double value = annealing.bestValue();
         if (best.length > 0) {
             int[] apart = apart(best);
-            Labelling pieces = new Labelling(graph, Arrays.stream(apart).max().orElse(0) + 1, apart);
+            Labelling pieces = new Labelling(graph, Arrays.stream(apart).max().orElse(0) + 1, limit, apart);
             double other = Annealing.value(pieces, objective);
             if (other < value - 1e-12 && pieces.fragments() <= maxFragments) {
                 return new Found(apart, other, start.name);
@@ -191,8 +195,8 @@ final class Search {
             return points.blocks(order, blocks);
         }
         int[] coarse = new StartingPoints(byQubit, limit).blocks(order, blocks);
-        Labelling state = new Labelling(byQubit, blocks, coarse);
-        Annealing annealing = new Annealing(state, objective, limit, maxFragments, new SplittableRandom(seed), stop);
+        Labelling state = new Labelling(byQubit, blocks, limit, coarse);
+        Annealing annealing = new Annealing(state, objective, maxFragments, new SplittableRandom(seed), stop);
         annealing.run(2_000L * graph.qubits, 1.0, 0.02, SPREAD);
         int[] best = annealing.best().length > 0 ? annealing.best() : state.labels();
         int[] labels = new int[graph.items()];

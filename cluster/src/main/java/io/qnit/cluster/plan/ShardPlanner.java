@@ -194,7 +194,7 @@ public final class ShardPlanner {
 
     /** The fragment of each operand slot; qubits on which nothing happens are in fragment 0, which is made the narrowest. */
     private static int[] slots(SpaceTime graph, int[] labels, int limit) {
-        Labelling state = new Labelling(graph, Arrays.stream(labels).max().orElse(0) + 1, labels);
+        Labelling state = new Labelling(graph, Arrays.stream(labels).max().orElse(0) + 1, limit, labels);
         int narrowest = 0;
         for (int f = 1; f < state.capacity(); f++) {
             narrowest = state.width(f) < state.width(narrowest) ? f : narrowest;
@@ -217,7 +217,7 @@ public final class ShardPlanner {
     private static void checkItemsFit(Circuit circuit, SpaceTime graph, int limit, PlanOptions options) {
         int[] alone = new int[graph.items()];
         Arrays.setAll(alone, k -> k);
-        Labelling state = new Labelling(graph, Math.max(1, alone.length), alone);
+        Labelling state = new Labelling(graph, Math.max(1, alone.length), limit, alone);
         for (int item = 0; item < alone.length; item++) {
             if (state.width(item) <= limit) {
                 continue;

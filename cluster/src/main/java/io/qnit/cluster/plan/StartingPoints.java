@@ -222,7 +222,7 @@ final class StartingPoints {
      */
     int[] communities(double preference, double noise, SplittableRandom random) {
         int items = graph.items();
-        Labelling single = new Labelling(graph, Math.max(1, items), identity(items));
+        Labelling single = new Labelling(graph, Math.max(1, items), limit, identity(items));
         int[] width = new int[items];
         int[] stamp = new int[items];
         int[] into = identity(items);

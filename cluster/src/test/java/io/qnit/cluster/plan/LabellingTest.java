@@ -16,7 +16,7 @@ class LabellingTest {
         Random random = new Random(seed);
         Circuit circuit = PlanCircuits.random(4 + random.nextInt(6), 40, random);
         SpaceTime graph = SpaceTime.of(circuit, Objective.SUM_OF_GAMMA, EnumSet.allOf(CutType.class));
-        Labelling state = new Labelling(graph, 4, new int[graph.items()]);
+        Labelling state = new Labelling(graph, 4, 2, new int[graph.items()]);
         for (int step = 0; step < 300; step++) {
             int[] before = state.labels();
             state.mark();
@@ -30,14 +30,14 @@ class LabellingTest {
             if (step % 50 == 0) {
                 state.rescale();
             }
-            Labelling anew = new Labelling(graph, 4, state.labels());
+            Labelling anew = new Labelling(graph, 4, 2, state.labels());
             for (int f = 0; f < 4; f++) {
                 assertThat(state.width(f)).as("seed %d", seed).isEqualTo(anew.width(f));
                 assertThat(state.log(f)).as("seed %d", seed).isEqualTo(anew.log(f));
                 assertThat(state.size(f)).isEqualTo(anew.size(f));
             }
             assertThat(state.fragments()).isEqualTo(anew.fragments());
-            assertThat(state.excess(2)).isEqualTo(anew.excess(2));
+            assertThat(state.excess()).isEqualTo(anew.excess());
             assertThat(state.logProduct()).isEqualTo(anew.logProduct());
             assertThat(state.logSum()).as("seed %d", seed).isCloseTo(
                     anew.logSum(), org.assertj.core.api.Assertions.within(1e-9)); // sums of four doubles
