@@ -8,8 +8,9 @@ import java.util.List;
  *
  * <p>To first order the error is a sum over physical experiments of the spread of their shots' scores: the score of a shot is
  * the sum of all it says about the number, each times the number's derivative, so that covariances of what one shot tells are
- * included. Intervals are Wilson's, applied to the scores of each experiment: one in which all shots agreed still has a
- * width, and its mean is drawn towards the middle of what it could have been (E. B. Wilson, JASA 22, 209 (1927)).
+ * included. Where the shots of most experiments agreed, intervals become Wilson's, applied to the scores of each experiment:
+ * it still has a width, and its mean is drawn towards the middle of what it could have been (E. B. Wilson, JASA 22, 209
+ * (1927)).
  */
 public final class Estimate {
     private final double value;
@@ -51,17 +52,22 @@ public final class Estimate {
      */
     public double[] interval(double deviations) {
         double square = deviations * deviations;
+        double seen = 0;
+        double unseen = 0;
+        for (Spread s : spreads) {
+            seen += s.variance / s.shots;
+            unseen += square * (s.high - s.low) * (s.high - s.low) / (4 * s.shots * s.shots);
+        }
+        // 0 where what was seen is the larger part, 1 where all shots agreed
+        double wilson = unseen > seen ? 1 - seen / unseen : 0;
         double middle = value;
         double variance = 0;
         for (Spread s : spreads) {
             double range = s.high - s.low;
-            if (range > 0) {
-                double shrunk = 1 / (1 + square / s.shots);
-                middle += ((s.high + s.low) / 2 - s.mean) * (1 - shrunk);
-                variance += (s.variance / s.shots + square * range * range / (4 * s.shots * s.shots)) * shrunk * shrunk;
-            } else {
-                variance += s.variance / s.shots;
-            }
+            double shrunk = range > 0 ? 1 / (1 + square / s.shots) : 1;
+            middle += wilson * ((s.high + s.low) / 2 - s.mean) * (1 - shrunk);
+            variance += (s.variance / s.shots + wilson * square * range * range / (4 * s.shots * s.shots))
+                    * (1 - wilson + wilson * shrunk * shrunk);
         }
         double half = deviations * Math.sqrt(variance);
         return new double[] {middle - half, middle + half};

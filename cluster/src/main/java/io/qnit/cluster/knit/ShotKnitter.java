@@ -41,8 +41,8 @@ public final class ShotKnitter {
     private static final double BY_COEFFICIENTS = 0.1;
     private static final long LEAST_OF_ITS_OWN = 4;
     private static final int BATCHES = 8;
-    /** Of the main stage; their sum with it is three times the main stage. */
-    private static final double[] FURTHER = {0.25, 0.25, 0.5, 1};
+    /** Of the main stage; their sum with it is five times the main stage. */
+    private static final double[] FURTHER = {0.25, 0.25, 0.5, 1, 2};
 
     private final CutCircuit cut;
     private final KnitRequest request;
@@ -164,6 +164,8 @@ public final class ShotKnitter {
         private final double[] prior;
         /** By place: shots of its own, or in the lottery of its fragment. */
         private final boolean[] own;
+        /** By fragment the sum of what is in its lottery. */
+        private final double[] lotteries;
 
         private final long[] used;
         private final List<List<FragmentShots.Stage>> stages = new ArrayList<>();
@@ -185,6 +187,7 @@ public final class ShotKnitter {
                             p -> plans.get(p.fragment).weight(p.experiment) / Math.sqrt(budget.price(p.fragment)))
                     .toArray();
             own = new boolean[places.size()];
+            lotteries = new double[plans.size()];
             used = new long[places.size()];
             exactStrings = exactTensors(
                     local.strings().stream().map(s -> (Wanted) new Wanted.Paulis(s)).toList());
@@ -226,6 +229,7 @@ public final class ShotKnitter {
                 int f = places.get(p).fragment;
                 double least = Math.max(LEAST_OF_ITS_OWN, budget.fee(f) / budget.price(f));
                 own[p] = shares[p] * budget.shots() >= least;
+                lotteries[f] += own[p] ? 0 : prior[p];
             }
         }
 
@@ -297,10 +301,7 @@ public final class ShotKnitter {
 
         /** Draws those that have no shots of their own; a fragment's lottery has at least two draws. */
         private void draw(double[] shares, long total, long[] orders) {
-            double all = 0;
-            for (int p = 0; p < shares.length; p++) {
-                all += own[p] ? 0 : prior[p];
-            }
+            double all = Arrays.stream(lotteries).sum();
             for (int f = 0; f < plans.size(); f++) {
                 double[] cumulative = new double[shares.length];
                 double sum = 0;
@@ -331,11 +332,7 @@ public final class ShotKnitter {
         }
 
         private double odds(int place) {
-            double sum = 0;
-            for (int p = 0; p < prior.length; p++) {
-                sum += !own[p] && places.get(p).fragment == places.get(place).fragment ? prior[p] : 0;
-            }
-            return prior[place] / sum;
+            return prior[place] / lotteries[places.get(place).fragment];
         }
 
         // ---- Stages ----------------------------------------------------------------------------------------------------
@@ -520,7 +517,8 @@ public final class ShotKnitter {
                 }
                 most = Math.max(most, sum);
             }
-            return (long) Math.ceil(Math.max(2.0 * places.size(), 1.1 * most / (target * target)));
+            // not fewer than the pilot had: with two shots each the prediction would not hold
+            return (long) Math.ceil(Math.max(shots, 1.1 * most / (target * target)));
         }
 
         // ---- The result ------------------------------------------------------------------------------------------------

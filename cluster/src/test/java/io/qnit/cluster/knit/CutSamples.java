@@ -117,6 +117,53 @@ final class CutSamples {
         return CutCircuit.of(circuit(qubits, body.build()), partition, forms, reuse);
     }
 
+    /** Two gates side by side, cut as one. */
+    static CutCircuit jointGates(CutForms forms, Random random) {
+        BlockBuilder body = new BlockBuilder();
+        for (int q = 0; q < 6; q++) {
+            addU(body, q, random);
+        }
+        body.gate(Gate.CX, 0, 1).gate(Gate.CX, 3, 4);
+        int first = body.size();
+        body.gate(Gate.CZ, 0, 3).gate(Gate.RZZ, 4, 1, 0.7);
+        for (int q = 0; q < 6; q++) {
+            addU(body, q, random);
+        }
+        body.gate(Gate.CX, 1, 2).gate(Gate.CX, 4, 5).gate(Gate.CX, 3, 5);
+        for (int q = 0; q < 6; q++) {
+            body.measure(q, q);
+        }
+        Circuit circuit = circuit(6, body.build());
+        Partition single = Partition.ofQubits(circuit.body(), 0, 0, 0, 1, 1, 1);
+        Partition joint = new Partition(single.fragmentOfSlot(), 2, List.of(List.of(first, first + 1)), List.of());
+        return CutCircuit.of(circuit, joint, forms, QubitReuse.NONE);
+    }
+
+    /** Two wires that go side by side from one fragment to the other, cut as one. */
+    static CutCircuit jointWires(CutForms forms, Random random) {
+        BlockBuilder body = new BlockBuilder();
+        List<Integer> slots = new ArrayList<>();
+        for (int q = 0; q < 5; q++) {
+            addU(body, q, random);
+            slots.add(q < 3 ? 0 : 1);
+        }
+        body.gate(Gate.CX, 0, 1).gate(Gate.CX, 1, 2);
+        slots.addAll(List.of(0, 0, 0, 0));
+        int third = body.size();
+        body.gate(Gate.CX, 1, 3).gate(Gate.CX, 2, 4).gate(Gate.CX, 1, 2);
+        slots.addAll(List.of(1, 1, 1, 1, 1, 1));
+        for (int q = 0; q < 5; q++) {
+            addU(body, q, random);
+            slots.add(q < 1 ? 0 : 1);
+            body.measure(q, 4 - q);
+            slots.add(q < 1 ? 0 : 1);
+        }
+        Partition joint = new Partition(
+                slots.stream().mapToInt(Integer::intValue).toArray(), 2, List.of(), List.of(
+                        List.of(new Partition.WirePlace(third, 1), new Partition.WirePlace(third + 1, 2))));
+        return CutCircuit.of(circuit(5, body.build()), joint, forms, QubitReuse.NONE);
+    }
+
     static Observable observable(int qubits, int terms, Random random) {
         List<PauliTerm> all = new ArrayList<>();
         for (int t = 0; t < terms; t++) {

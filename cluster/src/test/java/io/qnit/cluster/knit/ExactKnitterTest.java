@@ -14,7 +14,6 @@ import io.qnit.core.circuit.Circuit;
 import io.qnit.core.gate.Gate;
 import io.qnit.core.observable.Observable;
 import io.qnit.core.result.Counts;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -81,58 +80,13 @@ class ExactKnitterTest {
     @Test
     void jointCutsEqualTheUncutCircuit() {
         Random random = new Random(31);
-        BlockBuilder body = new BlockBuilder();
-        for (int q = 0; q < 6; q++) {
-            CutSamples.addU(body, q, random);
-        }
-        body.gate(Gate.CX, 0, 1).gate(Gate.CX, 3, 4);
-        int first = body.size();
-        body.gate(Gate.CZ, 0, 3).gate(Gate.RZZ, 4, 1, 0.7);
-        for (int q = 0; q < 6; q++) {
-            CutSamples.addU(body, q, random);
-        }
-        body.gate(Gate.CX, 1, 2).gate(Gate.CX, 4, 5).gate(Gate.CX, 3, 5);
-        for (int q = 0; q < 6; q++) {
-            body.measure(q, q);
-        }
-        Circuit circuit = CutSamples.circuit(6, body.build());
-        Partition single = Partition.ofQubits(circuit.body(), 0, 0, 0, 1, 1, 1);
-        Partition joint = new Partition(single.fragmentOfSlot(), 2, List.of(List.of(first, first + 1)), List.of());
         for (CutForms forms : List.of(CutForms.exact(), CutForms.sampled())) {
-            CutCircuit cut = CutCircuit.of(circuit, joint, forms, QubitReuse.NONE);
-            assertThat(cut.cuts()).hasSize(1);
-            assertEqualsUncut(cut, random, "joint gates");
-        }
-    }
-
-    @Test
-    void jointWiresEqualTheUncutCircuit() {
-        Random random = new Random(32);
-        BlockBuilder body = new BlockBuilder();
-        List<Integer> slots = new ArrayList<>();
-        for (int q = 0; q < 5; q++) {
-            CutSamples.addU(body, q, random);
-            slots.add(q < 3 ? 0 : 1);
-        }
-        body.gate(Gate.CX, 0, 1).gate(Gate.CX, 1, 2);
-        slots.addAll(List.of(0, 0, 0, 0));
-        int third = body.size();
-        body.gate(Gate.CX, 1, 3).gate(Gate.CX, 2, 4).gate(Gate.CX, 1, 2);
-        slots.addAll(List.of(1, 1, 1, 1, 1, 1));
-        for (int q = 0; q < 5; q++) {
-            CutSamples.addU(body, q, random);
-            slots.add(q < 1 ? 0 : 1);
-            body.measure(q, 4 - q);
-            slots.add(q < 1 ? 0 : 1);
-        }
-        Circuit circuit = CutSamples.circuit(5, body.build());
-        Partition joint = new Partition(
-                slots.stream().mapToInt(s -> s).toArray(), 2, List.of(), List.of(
-                        List.of(new Partition.WirePlace(third, 1), new Partition.WirePlace(third + 1, 2))));
-        for (CutForms forms : List.of(CutForms.exact(), CutForms.sampled())) {
-            CutCircuit cut = CutCircuit.of(circuit, joint, forms, QubitReuse.NONE);
-            assertThat(cut.cuts()).hasSize(1);
-            assertEqualsUncut(cut, random, "joint wires");
+            CutCircuit gates = CutSamples.jointGates(forms, random);
+            assertThat(gates.cuts()).hasSize(1);
+            assertEqualsUncut(gates, random, "joint gates");
+            CutCircuit wires = CutSamples.jointWires(forms, random);
+            assertThat(wires.cuts()).hasSize(1);
+            assertEqualsUncut(wires, random, "joint wires");
         }
     }
 

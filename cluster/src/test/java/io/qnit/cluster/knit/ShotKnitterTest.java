@@ -14,26 +14,76 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 class ShotKnitterTest {
     /** Runs of the statistical tests; 4000 with QNIT_FULL. */
-    private static final int RUNS = System.getenv("QNIT_FULL") != null ? 4000 : 150;
+    private static final int RUNS = System.getenv("QNIT_FULL") != null ? 4000 : 80;
 
     /** A cut circuit, what is asked, and how it is sampled. */
     enum Case {
-        GATES(2, 3, 2, CutSamples.Cuts.GATES, 20_000),
-        WIRES(2, 3, 2, CutSamples.Cuts.WIRES, 20_000),
-        CHAIN(3, 2, 3, CutSamples.Cuts.BOTH, 30_000),
-        LOTTERY(2, 2, 3, CutSamples.Cuts.BOTH, 6_000),
-        TARGET(3, 2, 2, CutSamples.Cuts.GATES, 200_000);
+        GATES(6_000) {
+            @Override
+            CutCircuit cut(Random random) {
+                return random(2, 3, 1, CutSamples.Cuts.GATES, CutForms.sampled(), random);
+            }
+        },
+        THREE_CIRCUITS(10_000) {
+            @Override
+            CutCircuit cut(Random random) {
+                return random(3, 2, 2, CutSamples.Cuts.BOTH, CutForms.exact(), random);
+            }
+        },
+        WIRES(10_000) {
+            @Override
+            CutCircuit cut(Random random) {
+                return random(2, 3, 2, CutSamples.Cuts.WIRES, CutForms.sampled(), random);
+            }
+        },
+        JOINT_GATES(10_000) {
+            @Override
+            CutCircuit cut(Random random) {
+                return CutSamples.jointGates(CutForms.sampled(), random);
+            }
+        },
+        JOINT_WIRES(10_000) {
+            @Override
+            CutCircuit cut(Random random) {
+                return CutSamples.jointWires(CutForms.sampled(), random);
+            }
+        },
+        CHAIN(10_000) {
+            @Override
+            CutCircuit cut(Random random) {
+                return random(3, 2, 2, CutSamples.Cuts.BOTH, CutForms.sampled(), random);
+            }
+        },
+        LOTTERY(10_000) {
+            @Override
+            CutCircuit cut(Random random) {
+                return random(3, 2, 2, CutSamples.Cuts.GATES, CutForms.sampled(), random);
+            }
+        },
+        TARGET(200_000) {
+            @Override
+            CutCircuit cut(Random random) {
+                return random(3, 2, 2, CutSamples.Cuts.GATES, CutForms.sampled(), random);
+            }
+        };
 
         private final CutCircuit cut;
         private final Observable observable;
         private final ShotBudget budget;
 
-        Case(int fragments, int width, int cuts, CutSamples.Cuts kind, long shots) {
+        Case(long shots) {
             Random random = new Random(100 + ordinal());
-            cut = CutSamples.random(fragments, width, cuts, kind, CutForms.sampled(), QubitReuse.NONE, random);
-            observable = CutSamples.observable(fragments * width, 3, random);
+            cut = cut(random);
+            observable = CutSamples.observable(cut.circuit().qubitCount(), 3, random);
             ShotBudget fixed = ShotBudget.of(shots);
-            budget = name().equals("TARGET") ? fixed.withTargetError(0.03) : fixed;
+            budget = name().equals("TARGET") ? fixed.withTargetError(0.02) : fixed;
+        }
+
+        abstract CutCircuit cut(Random random);
+
+        private static CutCircuit random(
+                int fragments, int width, int cuts, CutSamples.Cuts kind, CutForms forms, Random random) {
+            return CutSamples.random(fragments, width, cuts, kind, forms, QubitReuse.NONE, random);
         }
     }
 
