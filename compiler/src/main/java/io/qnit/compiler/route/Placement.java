@@ -435,6 +435,15 @@ final class Placement {
         return layout;
     }
 
+    /** Of the wires of all groups; a move leaves a wire in its part. */
+    Annealing annealing(short[][] distances) {
+        boolean[] usable = new boolean[qubits];
+        for (int q = 0; q < qubits; q++) {
+            usable[q] = part[q] >= 0;
+        }
+        return new Annealing(coupling, distances, usable, usage);
+    }
+
     /** Puts the wires that have no qubit yet, which are not used, on those that are left. */
     static void fill(int[] layout, boolean[] taken) {
         int qubits = layout.length;

@@ -14,6 +14,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
+import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,6 +24,9 @@ import org.jspecify.annotations.Nullable;
  * nearer. Then the best of all so far have offspring: from where a walk ended one walks back through the circuit, and
  * from where that ends there again, which puts wires that meet early near to each other at the start. Some offspring walk
  * in another way than their parent. Every walk there counts.
+ *
+ * <p>Last come walks from layouts that suit the whole circuit ({@link Annealing}), and their offspring as long as it is
+ * better than all before. For circuits that nearly fit the device these find what no walk sees.
  *
  * <p>A generation is a batch for the context's workers. A walk is made of its number and its parent only, so no order of
  * threads shows. The best has the fewest two-qubit gates, depth counting a little, then the smallest number.
@@ -59,6 +63,24 @@ final class Search {
             new Router.Weights(0.2, 0.8, 24, 0.3, Double.MAX_VALUE, Double.MAX_VALUE, 0.02);
 
     private static final List<Manner> MANNERS = manners();
+
+    /** Looks at most of the circuit: for layouts that suit all of it. */
+    private static final Manner FAR =
+            new Manner(Dependencies.Order.COMMUTING, new Router.Weights(0.2, 0.97, 200, 0.3, 0.02, 0.6, 0.02));
+
+    private static final List<Manner> ANNEALED = List.of(FAR, MANNERS.get(0), MANNERS.get(1));
+
+    private static final int CHAINS = 4;
+    private static final int MOVES_PER_MEETING = 50;
+    private static final int FEW_MOVES = 50_000;
+    /** Annealing goes on while four times the moves leave at most this of the cost, */
+    private static final double GAIN = 0.95;
+    /** and for some rounds anyhow where the cost is at most this for a gate; */
+    private static final double NEAR = 0.35;
+    /** but not where it is more than this. */
+    private static final double FAR_OFF = 1.4;
+    /** The most that a layout may cost for a SWAP of the best walk to be walked from. */
+    private static final double WORTH = 1.2;
 
     private final Block source;
     private final Context context;
@@ -132,16 +154,93 @@ final class Search {
                     batch.add(() -> offspring(number, parent, manner));
                 }
             }
-            trials.addAll(run(batch));
-            trials.sort(Comparator.comparingDouble((Trial t) -> t.found.value()).thenComparingInt(Trial::number));
+            add(trials, batch);
+        }
+        if (effort.moves > 0 && trials.getFirst().found.swaps > 0) {
+            anneal(trials);
         }
         return trials.getFirst().found;
     }
 
-    private List<Trial> run(List<Callable<Trial>> batch) {
-        List<Trial> results = new ArrayList<>();
+    /**
+     * Walks from annealed layouts. Those of a circuit that nearly fits the device are worth a long search: it goes on, with
+     * four times the moves, as long as that makes them better.
+     */
+    private void anneal(List<Trial> trials) {
+        Annealing annealing = placement.annealing(distances);
+        List<int[]> layouts = new ArrayList<>();
+        int least = Integer.MAX_VALUE;
+        long moves = MOVES_PER_MEETING * (long) annealing.meetings();
+        for (int round = 0; moves <= effort.moves && !context.late(); round++, moves *= 4) {
+            List<Callable<int[]>> chains = new ArrayList<>();
+            for (int chain = 0; chain < CHAINS; chain++) {
+                long seed = seed(round * CHAINS + chain);
+                long tried = moves;
+                chains.add(() -> annealing.improved(placement.trivial(), tried, seed));
+            }
+            layouts.addAll(run(chains));
+            layouts.sort(Comparator.comparingInt(annealing::cost));
+            layouts.subList(CHAINS / 2, layouts.size()).clear();
+            int cost = annealing.cost(layouts.getFirst());
+            boolean early = moves < FEW_MOVES && cost <= NEAR * annealing.meetings();
+            if (cost > FAR_OFF * annealing.meetings() || cost > GAIN * least && !early) {
+                break;
+            }
+            least = cost;
+        }
+        if (least <= WORTH * trials.getFirst().found.swaps) {
+            int first = trials.size();
+            add(trials, batch(layouts.size(), k -> annealed(first + k, layouts.get(k))));
+            int newest = first;
+            while (trials.getFirst().number >= newest && !context.late()) {
+                newest = trials.size();
+                List<Trial> parents = List.copyOf(trials.subList(0, CHAINS));
+                int from = newest;
+                add(trials, batch(2 * CHAINS, k -> {
+                    Trial parent = parents.get(k / 2);
+                    return offspring(from + k, parent, k % 2 == 0 ? parent.manner : FAR);
+                }));
+            }
+        }
+    }
+
+    private static List<Callable<Trial>> batch(int size, IntFunction<Trial> making) {
+        List<Callable<Trial>> batch = new ArrayList<>();
+        for (int k = 0; k < size; k++) {
+            int number = k;
+            batch.add(() -> making.apply(number));
+        }
+        return batch;
+    }
+
+    /** The best of some walks from one layout. */
+    private Trial annealed(int number, int[] layout) {
+        Router router = router();
+        @Nullable Trial best = null;
+        for (Manner manner : ANNEALED) {
+            Dependencies there = forward[manner.order.ordinal()];
+            router.walk(there, layout, manner.weights, seed(number), Integer.MAX_VALUE);
+            Trial trial = new Trial(number, manner, Found.of(there, router));
+            if (best == null || trial.found.value() < best.found.value()) {
+                best = trial;
+            }
+        }
+        routers.add(router);
+        return Objects.requireNonNull(best);
+    }
+
+    /** Runs a batch and puts what comes of it where its value says. */
+    private List<Trial> add(List<Trial> trials, List<Callable<Trial>> batch) {
+        List<Trial> more = run(batch);
+        trials.addAll(more);
+        trials.sort(Comparator.comparingDouble((Trial t) -> t.found.value()).thenComparingInt(Trial::number));
+        return more;
+    }
+
+    private <T> List<T> run(List<Callable<T>> batch) {
+        List<T> results = new ArrayList<>();
         try {
-            for (Future<Trial> future : context.workers().invokeAll(batch)) {
+            for (Future<T> future : context.workers().invokeAll(batch)) {
                 results.add(future.get());
             }
         } catch (InterruptedException e) {
