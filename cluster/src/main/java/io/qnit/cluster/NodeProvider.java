@@ -5,6 +5,7 @@ import io.qnit.cluster.cut.FragmentCircuit;
 import io.qnit.cluster.cut.FragmentTensor;
 import io.qnit.cluster.cut.Wanted;
 import io.qnit.compiler.target.Target;
+import io.qnit.core.ErrorCode;
 import io.qnit.core.circuit.Circuit;
 import io.qnit.core.result.Counts;
 import java.util.List;
@@ -85,6 +86,13 @@ public interface NodeProvider {
         List<Counts> all = new java.util.ArrayList<>();
         for (Shard.Task task : shard.tasks()) {
             stop.check();
+            if (task.circuit().qubitCount() > node.usableQubits() || task.shots() < 1) {
+                throw new ClusterException(
+                        task.shots() < 1 ? ErrorCode.INVALID_ARGUMENT : ErrorCode.UNSUPPORTED,
+                        task.shots() < 1 ? "at least 1 shot is needed, found " + task.shots()
+                                : "the node '" + node.nodeId() + "' holds " + node.usableQubits()
+                                        + " qubits, the circuit has " + task.circuit().qubitCount());
+            }
             Optional<Counts> counts = execute(task.circuit(), task.shots(), node);
             if (counts.isEmpty()) {
                 return Optional.empty();
