@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
+import java.util.function.Function;
 
 /**
  * Joins parts that only bits connect, while they fit into a node together: each bit that a part reads doubles the number of
@@ -23,8 +24,19 @@ final class Grouping {
         }
     }
 
+    /** Longer intervals are not tried. */
+    private static final int MOST_IN_INTERVAL = 256;
+
+    /**
+     * Parts that bits connect.
+     *
+     * @param cost as how many circuits they run together, and a little for the width
+     */
+    private record Piece(
+            BitSet parts, BitSet qubits, BitSet nativeReads, BitSet reads, BitSet writes, double cost) {}
+
     private final List<Part> parts;
-    private final int[] writer;
+    private final List<BitSet> sources = new ArrayList<>();
     private final int width;
     private final double shots;
 
@@ -32,11 +44,18 @@ final class Grouping {
         this.parts = parts;
         this.width = width;
         this.shots = shots;
-        writer = new int[clbits];
+        int[] writer = new int[clbits];
         Arrays.fill(writer, -1);
         for (int p = 0; p < parts.size(); p++) {
             int part = p;
             parts.get(p).writes().stream().forEach(c -> writer[c] = part);
+        }
+        for (int p = 0; p < parts.size(); p++) {
+            BitSet from = new BitSet();
+            int part = p;
+            parts.get(p).reads().stream().filter(c -> writer[c] >= 0 && writer[c] != part).forEach(
+                    c -> from.set(writer[c]));
+            sources.add(from);
         }
     }
 
@@ -45,11 +64,8 @@ final class Grouping {
         return new Circles(sourcesOf).components();
     }
 
-    /** By part the parts whose bits it reads. */
-    BitSet sources(int part) {
-        BitSet sources = new BitSet();
-        parts.get(part).reads().stream().filter(c -> writer[c] >= 0 && writer[c] != part).forEach(
-                c -> sources.set(writer[c]));
+    /** By part the parts whose bits it reads; not to be changed. */
+    List<BitSet> sources() {
         return sources;
     }
 
@@ -65,87 +81,72 @@ final class Grouping {
         Arrays.fill(best, Double.POSITIVE_INFINITY);
         best[0] = 0;
         for (int i = 0; i < n; i++) {
-            for (int j = i + 1; j <= n; j++) {
-                List<List<Integer>> pieces = pieces(order.subList(i, j));
-                if (j > i + 1 && pieces.stream().anyMatch(piece -> piece.size() > 1 && !mayJoin(piece))) {
+            List<Piece> pieces = new ArrayList<>();
+            for (int j = i; j < Math.min(n, i + MOST_IN_INTERVAL); j++) {
+                Piece joined = add(pieces, order.get(j));
+                if (joined.parts().cardinality() > 1 && !fits(joined)) {
                     break;
                 }
-                double cost = best[i] + pieces.stream().mapToDouble(this::cost).sum();
-                if (cost < best[j]) {
-                    best[j] = cost;
-                    from[j] = i;
+                double cost = best[i] + pieces.stream().mapToDouble(Piece::cost).sum();
+                if (cost < best[j + 1]) {
+                    best[j + 1] = cost;
+                    from[j + 1] = i;
                 }
             }
         }
-        int[] group = new int[parts.size()];
         ArrayDeque<List<Integer>> intervals = new ArrayDeque<>();
         for (int j = n; j > 0; j = from[j]) {
             intervals.push(order.subList(from[j], j));
         }
+        int[] group = new int[parts.size()];
         int groups = 0;
         for (List<Integer> interval : intervals) {
-            for (List<Integer> piece : pieces(interval)) {
-                for (int part : piece) {
-                    group[part] = groups;
-                }
-                groups++;
+            List<Piece> pieces = new ArrayList<>();
+            interval.forEach(part -> add(pieces, part));
+            for (Piece piece : pieces) {
+                int number = groups++;
+                piece.parts().stream().forEach(part -> group[part] = number);
             }
         }
         return group;
     }
 
-    private boolean mayJoin(List<Integer> piece) {
-        BitSet qubits = new BitSet();
-        BitSet written = new BitSet();
-        for (int part : piece) {
-            qubits.or(parts.get(part).qubits());
-            written.or(parts.get(part).writes());
-        }
-        return qubits.cardinality() <= width
-                && piece.stream().noneMatch(part -> {
-                    BitSet inside = (BitSet) parts.get(part).nativeReads().clone();
-                    inside.andNot(parts.get(part).writes());
-                    return inside.intersects(written);
-                });
-    }
-
-    /** How many circuits it is, and a little for its width. */
-    private double cost(List<Integer> piece) {
-        BitSet reads = new BitSet();
-        BitSet qubits = new BitSet();
-        for (int part : piece) {
-            reads.or(parts.get(part).reads());
-            qubits.or(parts.get(part).qubits());
-        }
-        for (int part : piece) {
-            reads.andNot(parts.get(part).writes());
-        }
-        return Math.min(shots, Math.pow(2, reads.cardinality())) + 1e-6 * qubits.cardinality() * qubits.cardinality();
-    }
-
-    /** The pieces of a set of parts that bits connect. */
-    private List<List<Integer>> pieces(List<Integer> set) {
-        UnionFind union = new UnionFind(set.size());
-        for (int a = 0; a < set.size(); a++) {
-            BitSet sources = sources(set.get(a));
-            for (int b = 0; b < set.size(); b++) {
-                if (sources.get(set.get(b))) {
-                    union.join(a, b);
-                }
+    /** Adds a part to the pieces that stand before it; returns the one that it is in now. */
+    private Piece add(List<Piece> pieces, int number) {
+        Part part = parts.get(number);
+        List<Piece> joined = new ArrayList<>();
+        for (int k = pieces.size() - 1; k >= 0; k--) {
+            if (pieces.get(k).parts().intersects(sources.get(number))) {
+                joined.add(pieces.remove(k));
             }
         }
-        List<List<Integer>> pieces = new ArrayList<>();
-        int[] at = new int[set.size()];
-        Arrays.fill(at, -1);
-        for (int a = 0; a < set.size(); a++) {
-            int root = union.root(a);
-            if (at[root] < 0) {
-                at[root] = pieces.size();
-                pieces.add(new ArrayList<>());
-            }
-            pieces.get(at[root]).add(set.get(a));
-        }
-        return pieces;
+        BitSet all = new BitSet();
+        all.set(number);
+        Piece piece = piece(
+                union(joined, Piece::parts, all), union(joined, Piece::qubits, part.qubits()),
+                union(joined, Piece::nativeReads, part.nativeReads()), union(joined, Piece::reads, part.reads()),
+                union(joined, Piece::writes, part.writes()));
+        pieces.add(piece);
+        return piece;
+    }
+
+    private static BitSet union(List<Piece> pieces, Function<Piece, BitSet> what, BitSet more) {
+        BitSet all = (BitSet) more.clone();
+        pieces.forEach(piece -> all.or(what.apply(piece)));
+        return all;
+    }
+
+    private Piece piece(BitSet members, BitSet qubits, BitSet nativeReads, BitSet reads, BitSet writes) {
+        BitSet outside = (BitSet) reads.clone();
+        outside.andNot(writes);
+        double wide = qubits.cardinality();
+        double cost = Math.min(shots, Math.pow(2, outside.cardinality())) + 1e-6 * wide * wide;
+        return new Piece(members, qubits, nativeReads, reads, writes, cost);
+    }
+
+    /** Whether a piece fits into a node, and passes on no bits inside that the circuit itself passes on. */
+    private boolean fits(Piece piece) {
+        return piece.qubits().cardinality() <= width && !piece.nativeReads().intersects(piece.writes());
     }
 
     /** Strongly connected components, without recursion. Sources get the smaller numbers. */

@@ -205,11 +205,7 @@ final class Parting {
             }
             List<Grouping.Part> all = smallestParts();
             Grouping grouping = new Grouping(all, circuit.clbitCount(), options.width(), options.shots());
-            List<BitSet> sources = new ArrayList<>();
-            for (int p = 0; p < count; p++) {
-                sources.add(grouping.sources(p));
-            }
-            int[] circle = Grouping.circles(sources);
+            int[] circle = Grouping.circles(grouping.sources());
             int[] anyWire = new int[count];
             Arrays.fill(anyWire, NOWHERE);
             boolean joined = false;
@@ -265,22 +261,18 @@ final class Parting {
     private int group(List<Grouping.Part> smallest) {
         Grouping grouping = new Grouping(smallest, circuit.clbitCount(), options.width(), options.shots());
         UnionFind connected = new UnionFind(smallest.size());
-        List<BitSet> sources = new ArrayList<>();
         for (int p = 0; p < smallest.size(); p++) {
             int part = p;
-            sources.add(grouping.sources(p));
-            sources.get(p).stream().forEach(q -> connected.join(part, q));
+            grouping.sources().get(p).stream().forEach(q -> connected.join(part, q));
         }
-        int[] rank = Grouping.circles(sources);
+        int[] rank = Grouping.circles(grouping.sources());
         Arrays.fill(groupOfPart, NOWHERE);
         int groups = 0;
-        for (int root = 0; root < smallest.size(); root++) {
-            List<Integer> piece = new ArrayList<>();
-            for (int p = root; p < smallest.size(); p++) {
-                if (connected.root(p) == root) {
-                    piece.add(p);
-                }
-            }
+        SortedMap<Integer, List<Integer>> pieces = new TreeMap<>();
+        for (int p = 0; p < smallest.size(); p++) {
+            pieces.computeIfAbsent(connected.root(p), _ -> new ArrayList<>()).add(p);
+        }
+        for (List<Integer> piece : pieces.values()) {
             piece.sort((a, b) -> Integer.compare(rank[a], rank[b]));
             groups = switch (options.ability()) {
                 case FINAL_MEASUREMENTS -> groupByCircuits(grouping, piece, groups);
@@ -305,7 +297,7 @@ final class Parting {
         piece.forEach(p -> groupOfPart[p] = first);
         if (piece.size() < 2 || widthOf(first) <= options.width()) {
             widthOf(first);
-            return piece.isEmpty() ? first : first + 1;
+            return first + 1;
         }
         piece.forEach(p -> groupOfPart[p] = NOWHERE);
         int group = first;
@@ -494,8 +486,11 @@ final class Parting {
 
     /** By operand of operation {@code i} that is taken from it the clbit that stands for it. */
     private Map<Integer, Integer> given(int i) {
+        if (!parts[i]) {
+            return Map.of();
+        }
         Map<Integer, Integer> bits = new TreeMap<>();
-        for (int s = body.firstSlot(i); s < body.firstSlot(i + 1) && parts[i]; s++) {
+        for (int s = body.firstSlot(i); s < body.firstSlot(i + 1); s++) {
             int measurement = runs.measurementOfSlot[s];
             boolean taken = measurement != MeasuredRuns.NONE
                     && (homeWire[i] == NOWHERE || hasConditions(groupOfWire(homeWire[i]))

@@ -40,12 +40,12 @@ public final class StagedSampler {
         this.random = new RandomStream(seed);
         this.mostCircuits = mostCircuits;
         words = (staged.circuit().clbitCount() + 63) / 64;
-        if (shots < 1 || shots * words > 1 << 28) {
+        if (shots < 1 || shots * words > 1 << 26) {
             throw new ClusterException(
                     ErrorCode.INVALID_ARGUMENT,
                     shots + " shots of " + staged.circuit().clbitCount()
                             + " bits cannot be put together at once; ask for at least 1 and at most "
-                            + (1 << 28) / Math.max(1, words));
+                            + (1 << 26) / Math.max(1, words));
         }
         bits = new long[Math.toIntExact(shots * words)];
     }

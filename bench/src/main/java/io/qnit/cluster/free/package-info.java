@@ -1,0 +1,4 @@
+@NullMarked
+package io.qnit.cluster.free;
+
+import org.jspecify.annotations.NullMarked;
