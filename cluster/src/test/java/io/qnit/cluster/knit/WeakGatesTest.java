@@ -51,7 +51,8 @@ class WeakGatesTest {
         int runs = 20;
         double squares = 0;
         for (int run = 0; run < runs; run++) {
-            Estimate estimate = knitter.knit(ShotBudget.of(shots), run, oracle.runner(run), _ -> {}).values().getFirst();
+            Estimate estimate =
+                    knitter.knit(ShotBudget.of(shots), run, oracle.runner(run), _ -> {}).values().getFirst();
             squares += Math.pow(estimate.value() - exact, 2);
         }
         double error = Math.sqrt(squares / runs);
