@@ -8,7 +8,7 @@ import java.util.List;
  *
  * <p>To first order the error is a sum over physical experiments of the spread of their shots' scores: the score of a shot is
  * the sum of all it says about the number, each times the number's derivative, so that covariances of what one shot tells are
- * included. Where the shots of most experiments agreed, intervals become Wilson's, applied to the scores of each experiment:
+ * included; products of two fragments' errors are counted too. Where the shots of most experiments agreed, intervals become Wilson's, applied to the scores of each experiment:
  * it still has a width, and its mean is drawn towards the middle of what it could have been (E. B. Wilson, JASA 22, 209
  * (1927)).
  */

@@ -1,6 +1,7 @@
 package io.qnit.cluster.knit;
 
 import io.qnit.cluster.cut.FragmentTensor;
+import io.qnit.core.random.RandomStream;
 import java.nio.LongBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -306,5 +307,104 @@ final class FragmentShots {
         double variance = draws > 1 ? (squares - draws * mean * mean) / (draws - 1) : squares;
         return new Estimate.Spread(
                 plan.fragment().index(), -1, draws, weight * mean, weight * weight * Math.max(0, variance), 0, 0);
+    }
+
+    // ---- Halves: for the part of the error that is of second order ----------------------------------------------------
+
+    /** The same shots in two halves that share none, each an estimate by itself. */
+    List<FragmentShots> halves(RandomStream random) {
+        List<List<Stage>> halves = List.of(new ArrayList<>(), new ArrayList<>());
+        long site = (long) plan.fragment().index() << 40;
+        for (Stage stage : stages) {
+            List<List<Own>> owners = List.of(new ArrayList<>(), new ArrayList<>());
+            for (Own own : stage.own) {
+                List<Tally> parts = own.batches.getFirst().split(own.shots() / 2, random, site++);
+                for (int h = 0; h < 2; h++) {
+                    owners.get(h).add(new Own(own.experiment, List.of(parts.get(h))));
+                }
+            }
+            List<List<Drawn>> drawn = List.of(new ArrayList<>(), new ArrayList<>());
+            if (stage.lottery.isPresent()) {
+                int left = stage.lottery.get().draws();
+                int wanted = left / 2;
+                long draw = 0;
+                long odds = site++;
+                for (Drawn d : stage.lottery.get().drawn) {
+                    int first = 0;
+                    for (int k = 0; k < d.draws && d.tally.shots() > 0; k++) {
+                        if (random.uniform(draw++, odds) * left-- < wanted) {
+                            first++;
+                            wanted--;
+                        }
+                    }
+                    List<Tally> parts = d.tally.split(d.tally.shots() * first / d.draws, random, site++);
+                    int[] draws = {first, d.draws - first};
+                    for (int h = 0; h < 2; h++) {
+                        if (draws[h] > 0) {
+                            drawn.get(h).add(new Drawn(d.experiment, draws[h], d.odds, parts.get(h)));
+                        }
+                    }
+                }
+            }
+            for (int h = 0; h < 2; h++) {
+                int half = h;
+                halves.get(h).add(new Stage(
+                        stage.weight, owners.get(h), stage.lottery.map(l -> new Lottery(l.shots, drawn.get(half)))));
+            }
+        }
+        return halves.stream().map(h -> new FragmentShots(plan, h)).toList();
+    }
+
+    /** Whether every experiment has shots enough to be halved, and they are independent. */
+    boolean canBeHalved() {
+        return stages.stream().allMatch(
+                stage -> stage.own.stream().allMatch(o -> o.batches.size() == 1 && o.shots() > 1)
+                        && stage.lottery.stream().allMatch(l -> l.draws() > 3));
+    }
+
+    /** The sum over experiments of the covariance of scores by two gradients, over the shots: a variance for equal ones. */
+    double covariance(List<Probe> probes, List<double[]> one, List<double[]> other) {
+        double sum = 0;
+        for (Stage stage : stages) {
+            for (Own own : stage.own) {
+                double factor = stage.weight / given.getOrDefault(own.experiment, 1.0);
+                Tally tally = own.batches.getFirst();
+                sum += factor * factor * moments(own.experiment, tally, probes, one, other)[2] / tally.shots();
+            }
+            if (stage.lottery.isPresent()) {
+                Lottery lottery = stage.lottery.get();
+                int draws = lottery.draws();
+                double ones = 0;
+                double others = 0;
+                double products = 0;
+                for (Drawn d : lottery.drawn) {
+                    if (d.tally.shots() > 0) {
+                        double[] m = moments(d.experiment, d.tally, probes, one, other);
+                        ones += d.draws * m[0] / d.odds;
+                        others += d.draws * m[1] / d.odds;
+                        products += d.draws * (m[0] * m[1] + m[2] * (d.draws - 1.0) / d.tally.shots())
+                                / (d.odds * d.odds);
+                    }
+                }
+                sum += stage.weight * stage.weight * (products - ones * others / draws) / (draws - 1.0) / draws;
+            }
+        }
+        return sum;
+    }
+
+    /** The means of two scores over the shots of a tally, and their covariance; 0 for a single shot. */
+    private double[] moments(
+            int experiment, Tally tally, List<Probe> probes, List<double[]> one, List<double[]> other) {
+        double[] a = scores(experiment, tally, probes, one);
+        double[] b = scores(experiment, tally, probes, other);
+        double[] m = new double[3];
+        for (int k = 0; k < a.length; k++) {
+            m[0] += a[k] * tally.counts()[k] / tally.shots();
+            m[1] += b[k] * tally.counts()[k] / tally.shots();
+        }
+        for (int k = 0; k < a.length && tally.shots() > 1; k++) {
+            m[2] += tally.counts()[k] * (a[k] - m[0]) * (b[k] - m[1]) / (tally.shots() - 1);
+        }
+        return m;
     }
 }

@@ -3,9 +3,11 @@ package io.qnit.cluster.knit;
 import io.qnit.cluster.ClusterException;
 import io.qnit.core.ErrorCode;
 import io.qnit.core.circuit.Circuit;
+import io.qnit.core.random.RandomStream;
 import io.qnit.core.result.BitstringFormat;
 import io.qnit.core.result.Counts;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -78,5 +80,24 @@ record Tally(long shots, int[] outcomes, long[][] outs, long[] counts) {
         return new ClusterException(
                 ErrorCode.DEVICE_FAILED,
                 "a result has the key '" + key + "', an experiment of " + bits + " bits was run");
+    }
+
+    /** So many of the shots, chosen at random, and the others. */
+    List<Tally> split(long first, RandomStream random, long site) {
+        long[] taken = new long[counts.length];
+        long[] rest = new long[counts.length];
+        long left = shots;
+        long wanted = first;
+        for (int k = 0; k < counts.length; k++) {
+            for (long c = 0; c < counts[k]; c++) {
+                if (random.uniform(left, site) * left-- < wanted) {
+                    taken[k]++;
+                    wanted--;
+                }
+            }
+            rest[k] = counts[k] - taken[k];
+        }
+        return List.of(
+                new Tally(first, outcomes, outs, taken), new Tally(shots - first, outcomes, outs, rest));
     }
 }
