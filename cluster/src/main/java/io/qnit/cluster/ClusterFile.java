@@ -157,7 +157,8 @@ public final class ClusterFile {
                 continue;
             }
             if (!(entry.get("provider") instanceof String provider)) {
-                faults.add(place + ": 'provider' is missing; there are " + String.join(", ", providers.list().keySet()));
+                faults.add(
+                        place + ": 'provider' is missing; there are " + String.join(", ", providers.list().keySet()));
                 continue;
             }
             Map<String, Object> written = new LinkedHashMap<>();

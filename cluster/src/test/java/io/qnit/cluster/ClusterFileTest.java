@@ -118,8 +118,8 @@ class ClusterFileTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", "17", "[]", "nodes: []", "nodes: 4", "nodes: [", "a: 1\na: 2", "nodes: &x [*x]",
-            "x: &a [1]\nnodes: *a", "? [a]\n: b", "nodes: !!java.net.URL [http://x]", "--- 1\n--- 2", "\u0000", "\"",
-            "nodes: [{provider: boxes, token: ${TOKEN}}]"})
+        "x: &a [1]\nnodes: *a", "? [a]\n: b", "nodes: !!java.net.URL [http://x]", "--- 1\n--- 2", "\u0000", "\"",
+        "nodes: [{provider: boxes, token: ${TOKEN}}]"})
     void whatIsNoClusterIsRefused(String text) {
         assertThatThrownBy(() -> parse(text)).isInstanceOf(ClusterException.class)
                 .hasMessageStartingWith("cluster.yml");

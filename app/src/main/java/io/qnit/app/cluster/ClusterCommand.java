@@ -124,7 +124,8 @@ public final class ClusterCommand implements Verb {
         return List.of(
                 new Example("cluster providers", "what nodes can be made of"),
                 new Example("cluster providers local_cpu", "the options of one, with their defaults"),
-                new Example("cluster describe examples/cluster.yml", "how many nodes of which kind, without reaching out"),
+                new Example("cluster describe examples/cluster.yml",
+                        "how many nodes of which kind, without reaching out"),
                 new Example("cluster status examples/cluster.yml", "what is online, how wide, and why not"),
                 new Example("cluster conformance examples/cluster.yml", "whether every node does what a node must do"));
     }

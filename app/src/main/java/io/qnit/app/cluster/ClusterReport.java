@@ -51,7 +51,8 @@ final class ClusterReport {
     static String conformanceText(Map<String, List<ContractCheck>> found) {
         TextTable table = new TextTable(List.of(left("node"), left("check"), left("verdict"), left("")));
         found.forEach((node, checks) -> checks.forEach(c -> table.add(List.of(
-                node, c.name(), c.verdict().name().toLowerCase(Locale.ROOT), c.detail().lines().findFirst().orElse("")))));
+                node, c.name(), c.verdict().name().toLowerCase(Locale.ROOT),
+                c.detail().lines().findFirst().orElse("")))));
         return table + "\n" + count(found, ContractCheck.Verdict.PASSED) + " passed, "
                 + count(found, ContractCheck.Verdict.FAILED) + " failed, "
                 + count(found, ContractCheck.Verdict.SKIPPED) + " skipped\n";

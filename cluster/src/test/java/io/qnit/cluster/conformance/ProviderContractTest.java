@@ -104,7 +104,8 @@ class ProviderContractTest {
             return switch (mistake.orElse(Mistake.NEVER_STOPS)) {
                 case REVERSED_BITS -> mapped(counts, key -> Arrays.stream(key.split(" "))
                         .map(r -> new StringBuilder(r).reverse().toString()).collect(Collectors.joining(" ")));
-                case REGISTERS_TURNED -> mapped(counts, key -> String.join(" ", Arrays.asList(key.split(" ")).reversed()));
+                case REGISTERS_TURNED ->
+                    mapped(counts, key -> String.join(" ", Arrays.asList(key.split(" ")).reversed()));
                 case NO_SPACES -> mapped(counts, key -> key.replace(" ", ""));
                 case ALWAYS_ZERO -> mapped(counts, key -> key.replace('1', '0'));
                 case TOO_MANY_SHOTS, ORDER_OF_CIRCUITS, TAKES_NO_SHOTS, TAKES_ANY_WIDTH, NEVER_STOPS, THROWS_ANYTHING,
