@@ -47,8 +47,8 @@ class WeakGatesTest {
         double exact = CutSamples.uncut(circuit, observable);
         ShotKnitter knitter = new ShotKnitter(cut, new KnitRequest(List.of(observable), 0));
         OracleRunner oracle = new OracleRunner();
-        long shots = 100_000;
-        int runs = 20;
+        long shots = 400_000;
+        int runs = 10;
         double squares = 0;
         for (int run = 0; run < runs; run++) {
             Estimate estimate =
