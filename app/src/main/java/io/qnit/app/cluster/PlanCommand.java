@@ -5,13 +5,18 @@ import io.qnit.app.Output;
 import io.qnit.app.SourceOptions;
 import io.qnit.app.Verb;
 import io.qnit.app.terminal.Terminal;
+import io.qnit.cluster.ClusterFile;
+import io.qnit.cluster.NodeProviderRegistry;
 import io.qnit.cluster.QpuNodeSpec;
+import io.qnit.cluster.QpuRegistry;
+import io.qnit.cluster.cut.CutForms;
 import io.qnit.cluster.free.Component;
 import io.qnit.cluster.free.FreeCutOptions;
 import io.qnit.cluster.free.FreeCuts;
 import io.qnit.cluster.free.StagedCircuit;
 import io.qnit.cluster.plan.CutPlan;
 import io.qnit.cluster.plan.CutType;
+import io.qnit.cluster.plan.NodeFidelity;
 import io.qnit.cluster.plan.Objective;
 import io.qnit.cluster.plan.PlanOptions;
 import io.qnit.cluster.plan.ShardPlanner;
@@ -38,6 +43,9 @@ public final class PlanCommand implements Verb {
 
     @Parameters(paramLabel = "FILE", description = "Circuit file; - is standard input.")
     String file = "-";
+
+    @Option(names = "--cluster", paramLabel = "FILE", description = "The nodes, as YAML or JSON. Without it --width.")
+    String cluster = "";
 
     @Option(names = "--width", paramLabel = "N", description = "Fragments have at most N qubits.")
     List<Integer> width = List.of();
@@ -114,7 +122,7 @@ public final class PlanCommand implements Verb {
         if (loaded.circuit().isEmpty()) {
             return loaded.exitCode().code();
         }
-        PlanReport report = plan(loaded.circuit().get(), List.of(), options());
+        PlanReport report = plan(loaded.circuit().get(), options());
         Output.write(switch (format) {
             case text -> report.text(terminal.width());
             case json -> report.json();
@@ -123,11 +131,19 @@ public final class PlanCommand implements Verb {
         return ExitCode.DONE.code();
     }
 
-    private PlanReport plan(Circuit circuit, List<QpuNodeSpec> nodes, PlanOptions options) {
+    private PlanReport plan(Circuit circuit, PlanOptions options) {
+        List<QpuNodeSpec> nodes = List.of();
+        ShardPlanner planner = new ShardPlanner();
+        if (!cluster.isEmpty()) {
+            QpuRegistry registry = ClusterFile.read(Path.of(cluster), NodeProviderRegistry.global(), System::getenv)
+                    .build();
+            nodes = registry.nodes();
+            planner = new ShardPlanner(
+                    CutForms.sampled(), NodeFidelity.of(n -> registry.provider(n.nodeId()).target(n)));
+        }
         long start = System.nanoTime();
         List<String> free = new ArrayList<>();
         List<PlanReport.Part> parts = new ArrayList<>();
-        ShardPlanner planner = new ShardPlanner();
         for (Circuit part : asItIs ? List.of(circuit) : parts(circuit, nodes, options, free)) {
             List<CutPlan> plans = planner.plan(part, nodes, options);
             parts.add(new PlanReport.Part(plans));

@@ -64,7 +64,8 @@ record PlanReport(Circuit circuit, List<String> free, List<Part> parts, double s
             }
             if (part.best().cuts().isEmpty()) {
                 text.append("  no cut: ").append(Terminal.counted(part.best().circuit().qubitCount(), "qubit"))
-                        .append(" fit").append(nodes(part.best())).append('\n');
+                        .append(part.best().circuit().qubitCount() == 1 ? " fits" : " fit").append(nodes(part.best()))
+                        .append('\n');
                 continue;
             }
             text.append(quotes(part)).append('\n').append(fragments(part.best())).append('\n');

@@ -58,11 +58,6 @@ public final class ShardPlanner {
      * @throws ClusterException as {@link #plan(Circuit, List, PlanOptions)}
      */
     public List<CutPlan> plan(Circuit circuit, PlanOptions options) {
-        if (options.width().isEmpty()) {
-            throw new ClusterException(
-                    ErrorCode.INVALID_ARGUMENT,
-                    "a plan needs the nodes of a cluster, or the width that fragments may have");
-        }
         return plan(circuit, List.of(), options);
     }
 
@@ -77,7 +72,12 @@ public final class ShardPlanner {
      *     UNSUPPORTED when something that cannot be cut fits on no node; INVALID_ARGUMENT without nodes
      */
     public List<CutPlan> plan(Circuit circuit, List<QpuNodeSpec> nodes, PlanOptions options) {
-        List<QpuNodeSpec> usable = usable(nodes, options);
+        if (nodes.isEmpty() && options.width().isEmpty()) {
+            throw new ClusterException(
+                    ErrorCode.INVALID_ARGUMENT,
+                    "a plan needs the nodes of a cluster, or the width that fragments may have");
+        }
+        List<QpuNodeSpec> usable = usable(circuit, nodes, options);
         int widest = usable.isEmpty() ? options.width().orElseThrow()
                 : usable.stream().mapToInt(QpuNodeSpec::usableQubits).max().orElseThrow();
         int limit = Math.min(widest, options.width().orElse(widest));
@@ -92,12 +92,13 @@ public final class ShardPlanner {
         return choose(plans, options, limit);
     }
 
-    private static List<QpuNodeSpec> usable(List<QpuNodeSpec> nodes, PlanOptions options) {
+    private static List<QpuNodeSpec> usable(Circuit circuit, List<QpuNodeSpec> nodes, PlanOptions options) {
         List<QpuNodeSpec> usable = nodes.stream()
                 .filter(QpuNodeSpec::takesCircuits)
                 .filter(n -> options.allowedTags().isEmpty()
                         || n.tags().stream().anyMatch(options.allowedTags()::contains))
                 .filter(n -> n.tags().stream().noneMatch(options.excludedTags()::contains))
+                .map(n -> options.width().isPresent() ? n : BondEstimate.asWideAsItIs(n, circuit))
                 .toList();
         if (usable.isEmpty() && !(nodes.isEmpty() && options.width().isPresent())) {
             throw new ClusterException(
@@ -380,7 +381,7 @@ public final class ShardPlanner {
     private static Optional<String> refusal(CutPlan plan, PlanOptions options) {
         Quote quote = plan.quote();
         List<String> why = new ArrayList<>();
-        if (quote.overhead() > options.maxOverhead()) {
+        if (quote.overhead() > options.maxOverhead() && options.objective() != Objective.EXACT_WORK) {
             why.add(String.format(
                     Locale.ROOT, "its overhead is %.3g and the limit is %.3g", quote.overhead(),
                     options.maxOverhead()));
