@@ -30,7 +30,8 @@ public final class FreeCutsTable {
 
     public static void main(String[] args) {
         long shots = args.length > 0 ? Long.parseLong(args[0]) : 1000;
-        System.out.println("| circuit | qubits | nodes | parts | widest | stages | circuits | shots | seconds | right |");
+        System.out
+                .println("| circuit | qubits | nodes | parts | widest | stages | circuits | shots | seconds | right |");
         System.out.println("|---|---|---|---|---|---|---|---|---|---|");
         FreeCutOptions still = FreeCutOptions.ofWidth(WIDTH).withShots(shots).without(FreeCut.KNOWN_STATES);
         FreeCutOptions forward = still.withAbility(NodeAbility.FEED_FORWARD);
