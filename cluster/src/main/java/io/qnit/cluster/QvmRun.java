@@ -353,7 +353,7 @@ final class QvmRun {
     private CutPlan plan(Circuit circuit, List<List<Integer>> parts) {
         return timed("plan", () -> {
             progress.phase("planning cuts");
-            PlanOptions options = PlanOptions.of(spec, shots).withSeed(seed);
+            PlanOptions options = PlanOptions.of(spec, shots);
             if (exact()) {
                 options = options.withObjective(Objective.EXACT_WORK);
             }
@@ -439,7 +439,7 @@ final class QvmRun {
             fees.add(NodeExecutor.price(node, NodeExecutor.PRICE_PER_TASK));
         }
         long budget = Math.multiplyExact(shots, cut.fragments().size());
-        if (spec.targetStandardError().isPresent() && spec.shots().isEmpty()) {
+        if (spec.targetStandardError().isPresent()) {
             budget = Math.clamp(plan.quote().shots(), budget, MOST_SHOTS / MORE_THAN_QUOTED) * MORE_THAN_QUOTED;
         }
         ShotBudget asked = ShotBudget.of(budget).withPrices(prices, fees);

@@ -20,9 +20,11 @@ import java.util.Set;
  *
  * @param nLogicalQubits the circuit's width, which must agree
  * @param circuit its angles are numbers; without measurements all qubits are measured where counts are wanted
- * @param shots overrides the machine's; at least 1
+ * @param shots overrides the machine's; at least 1. Where cuts are paid for, so many times the number of fragments are
+ *     sampled in all
  * @param observables expectation values of the state before the final measurements; counts are given besides
- * @param targetStandardError stop sampling when every expectation value has it; positive
+ * @param targetStandardError sample until every expectation value has it, up to 20 times the shots that the plan quotes
+ *     whatever {@code shots} says; positive
  * @param maxOverhead the sampling overhead (sum of Gammas, squared) above which a plan is refused; at least 1
  * @param maxCostUsd what may be spent on nodes that cost money
  * @param deadline the time from the start within which the result must be there

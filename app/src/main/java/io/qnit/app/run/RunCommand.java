@@ -9,6 +9,9 @@ import io.qnit.app.compile.OnTarget;
 import io.qnit.app.targets.TargetSource;
 import io.qnit.app.terminal.ProgressBar;
 import io.qnit.app.terminal.Terminal;
+import io.qnit.cluster.ClusterFile;
+import io.qnit.cluster.NodeProviderRegistry;
+import io.qnit.cluster.QpuRegistry;
 import io.qnit.compiler.Compiler;
 import io.qnit.compiler.ParameterBinding;
 import io.qnit.core.ErrorCode;
@@ -26,9 +29,11 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -54,6 +59,9 @@ public final class RunCommand implements Verb {
 
     @Mixin
     CompilerOptions compiler = new CompilerOptions();
+
+    @Mixin
+    ClusterOptions cluster = new ClusterOptions();
 
     @Mixin
     SourceOptions source = new SourceOptions();
@@ -99,6 +107,9 @@ public final class RunCommand implements Verb {
         }
     }
 
+    private Optional<QpuRegistry> registry = Optional.empty();
+    private final Set<String> warned = new HashSet<>();
+
     public RunCommand(Terminal terminal) {
         this.terminal = terminal;
     }
@@ -107,6 +118,12 @@ public final class RunCommand implements Verb {
     public Integer call() throws IOException {
         if (!plot.equals(Output.STANDARD)) {
             Plot.checkName(plot);
+        }
+        boolean onCluster = cluster.isAsked();
+        if (onCluster && !target.isEmpty()) {
+            throw new QnitException(
+                    ErrorCode.INVALID_ARGUMENT,
+                    "with --cluster each node's own target is compiled for; leave out --target");
         }
         ExitCode exit = ExitCode.DONE;
         List<List<Run>> runs = new ArrayList<>();
@@ -124,7 +141,9 @@ public final class RunCommand implements Verb {
                 exit = exit == ExitCode.DONE ? loaded.exitCode() : exit;
                 continue;
             }
-            runs.add(target.isEmpty() ? run(loaded.circuit().get()) : runOnTarget(loaded.circuit().get()));
+            runs.add(
+                    onCluster ? List.of(runOnCluster(loaded.circuit().get()))
+                            : target.isEmpty() ? run(loaded.circuit().get()) : runOnTarget(loaded.circuit().get()));
         }
         if (!stimReports.isEmpty()) {
             checkOneKind(runs);
@@ -207,6 +226,15 @@ public final class RunCommand implements Verb {
         return run(packed.circuit(), options, List.of(Map.of()));
     }
 
+    private Run runOnCluster(Circuit circuit) {
+        if (registry.isEmpty()) {
+            registry = Optional.of(ClusterFile.read(
+                    Path.of(cluster.cluster), NodeProviderRegistry.global(), System::getenv).build());
+        }
+        return new ClusterRun(registry.get(), cluster, simulation, quiet ? terminal.withoutProgress() : terminal)
+                .of(circuit, warned);
+    }
+
     private List<Run> run(Circuit circuit) {
         if (simulation.asksForTargetNoise()) {
             throw new QnitException(ErrorCode.INVALID_ARGUMENT, "--noise target needs --target");
@@ -231,7 +259,7 @@ public final class RunCommand implements Verb {
         return runs;
     }
 
-    private static void removeHook(Thread hook) {
+    static void removeHook(Thread hook) {
         try {
             Runtime.getRuntime().removeShutdownHook(hook);
         } catch (IllegalStateException e) {
@@ -292,6 +320,9 @@ public final class RunCommand implements Verb {
                         "a sweep, as a table and a picture"),
                 new Example("run examples/ghz.qasm --target ibm-heron-133 --noise target --seed 7",
                         "as a device would run it, with its errors"),
+                new Example(
+                        "run examples/ising40.qasm --cluster examples/four_small_nodes.yml --observable Z0 --observable Z19*Z20",
+                        "40 qubits on nodes of 12, cut and knit"),
                 new Example("run examples/repetition_code.stim --shots 1000000 --detectors",
                         "a million shots of a code in Stim's format"),
                 new Example("run examples/repetition_code.stim --shots 5 --seed 7 --format 01",

@@ -1,5 +1,6 @@
 package io.qnit.app.run;
 
+import io.qnit.cluster.VirtualCircuitSpec;
 import io.qnit.core.ErrorCode;
 import io.qnit.core.QnitException;
 import io.qnit.core.circuit.Circuit;
@@ -206,6 +207,33 @@ public final class SimulationOptions {
                                 + " are counts and probabilities. Leave one of the two out");
             }
         }
+    }
+
+    /** @throws QnitException {@code INVALID_ARGUMENT} for what nodes of a cluster decide or cannot give */
+    void checkForCluster() {
+        for (String option : List.of(
+                method.equals("automatic") ? "" : "--method", noise.isEmpty() ? "" : "--noise",
+                memory ? "--memory" : "",
+                probabilities ? "--probabilities" : "", statevector ? "--statevector" : "",
+                densityMatrix ? "--density-matrix" : "", explain ? "--explain" : "", detectors ? "--detectors" : "",
+                memoryLimit.isEmpty() ? "" : "--memory-limit",
+                maxBondDimension.isEmpty() ? "" : "--max-bond-dimension")) {
+            if (!option.isEmpty()) {
+                throw new QnitException(
+                        ErrorCode.INVALID_ARGUMENT,
+                        option + " is about one simulator on this machine; with --cluster the nodes decide. Leave one of"
+                                + " the two out");
+            }
+        }
+    }
+
+    /** What a cluster is asked for. */
+    VirtualCircuitSpec spec(Circuit circuit) {
+        VirtualCircuitSpec spec = VirtualCircuitSpec.of(circuit)
+                .withShots(shots)
+                .withObservables(parsedObservables(circuit));
+        spec = seed.isEmpty() ? spec : spec.withSeed(seed.getFirst());
+        return timeLimit().isPresent() ? spec.withDeadline(timeLimit().get()) : spec;
     }
 
     /** The time limit of the whole command. */

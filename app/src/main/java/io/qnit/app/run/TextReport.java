@@ -47,6 +47,9 @@ final class TextReport {
         result.statevector().ifPresent(s -> text.append('\n').append(amplitudes(s)));
         result.densityMatrix().ifPresent(m -> text.append('\n').append(entries(m)));
         result.memory().ifPresent(m -> text.append('\n').append(memory(m)));
+        if (ClusterSummary.isThere(result)) {
+            text.append('\n').append(new ClusterSummary(result).text());
+        }
         if (result.metadata().containsKey("passes")) {
             text.append('\n').append(new Explanation(result).text());
         }
