@@ -13,6 +13,8 @@ import java.util.function.BooleanSupplier;
  */
 final class Annealing {
     private static final int CHECK_EVERY = 4096;
+    /** One move in so many opens a fragment. */
+    private static final int NEW_FRAGMENT = 32;
 
     private final Labelling state;
     private final Objective objective;
@@ -116,8 +118,8 @@ final class Annealing {
     private void propose(int position) {
         SpaceTime graph = state.graph;
         int own = state.labelAt(position);
-        int to = neighbour(position, own);
-        if (to == own) {
+        int to = random.nextInt(NEW_FRAGMENT) == 0 ? state.emptyFragment() : neighbour(position, own);
+        if (to == own || to < 0) {
             return;
         }
         int kind = random.nextInt(10);

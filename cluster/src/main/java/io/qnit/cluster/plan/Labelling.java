@@ -165,6 +165,16 @@ final class Labelling {
         stale(f);
     }
 
+    /** A fragment that has no items, or -1. */
+    int emptyFragment() {
+        for (int f = 0; f < size.length; f++) {
+            if (size[f] == 0) {
+                return f;
+            }
+        }
+        return -1;
+    }
+
     /** Forgets how to undo what was done so far. */
     void mark() {
         changes = 0;

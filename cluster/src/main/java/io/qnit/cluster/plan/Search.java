@@ -20,6 +20,8 @@ import java.util.function.BooleanSupplier;
 final class Search {
     private static final int THREADS = 4;
     private static final double SPREAD = 0.15;
+    /** How many more fragments there may be than at the start. */
+    private static final int SPARE = 3;
     /** How many of the best are refined again, by round; the first round is that of all starting points. */
     private static final int[] BEST = {0, 4, 2};
 
@@ -118,7 +120,7 @@ final class Search {
     private Found refine(Start start, int round, long moves, SplittableRandom random) throws Exception {
         int[] labels = start.labels.call();
         int fragments = Arrays.stream(labels).max().orElse(0) + 1;
-        Labelling state = new Labelling(graph, fragments, limit, labels);
+        Labelling state = new Labelling(graph, fragments + SPARE, limit, labels);
         Annealing annealing = new Annealing(state, objective, maxFragments, random, stop);
         double hot = round == 0 ? 0.6 : 0.25;
         annealing.run(moves * 3 / 4, hot, 0.03, SPREAD);

@@ -31,6 +31,8 @@ import java.util.stream.Collectors;
 public final class ShardPlanner {
     /** How many of the best labellings are made into plans. */
     private static final int CANDIDATES = 6;
+    /** How many pieces of wire a fragment may have for each of its qubits, where qubits serve again. */
+    private static final double[] MORE_PIECES = {1, 1.4, 2};
     /** A labelling so many times worse than the best is not looked at. */
     private static final double WORSE = 8;
 
@@ -153,18 +155,34 @@ public final class ShardPlanner {
         if (options.cutTypes().contains(CutType.GATE)) {
             byQubit = SpaceTime.of(circuit, options.objective(), EnumSet.of(CutType.GATE));
         }
-        List<Search.Found> found = new Search(
-                graph, byQubit, options.objective(), limit, options.maxFragments().orElse(Integer.MAX_VALUE),
-                options.seed(), stop).run();
+        int most = options.maxFragments().orElse(Integer.MAX_VALUE);
+        List<Search.Found> found = new ArrayList<>();
+        for (double pieces : options.reuse() == QubitReuse.RESET ? MORE_PIECES : new double[] {1}) {
+            found.addAll(new Search(
+                    graph, byQubit, options.objective(), (int) (pieces * limit), most, options.seed(), stop).run());
+        }
+        if (options.reuse() == QubitReuse.RESET) { // more pieces of wire than qubits: some cannot share
+            found.removeIf(f -> f.labels().length > 0 && isTooWide(circuit, graph, f.labels(), limit));
+        }
+        found.sort(Comparator.comparingDouble(Search.Found::value));
         if (found.isEmpty()) {
             throw new ClusterException(
                     ErrorCode.LIMIT_REACHED,
                     "no way was found to cut the circuit's " + circuit.qubitCount()
                             + " qubits into fragments of at most "
                             + limit + options.maxFragments().stream()
-                                    .mapToObj(most -> ", at most " + most + " of them")
+                                    .mapToObj(n -> ", at most " + n + " of them")
                                     .collect(Collectors.joining())
                             + "; allow wider or more fragments, or more kinds of cuts");
+        }
+        CutPlan.Proof proof = CutPlan.Proof.NONE;
+        if (options.reuse() == QubitReuse.NONE) {
+            ExactSearch.Outcome exact = ExactSearch.improve(
+                    graph, options.objective(), limit, most, found.getFirst(), stop);
+            proof = exact.proof();
+            if (exact.value() < found.getFirst().value() - 1e-9) {
+                found.addFirst(new Search.Found(exact.labels(), exact.value(), "branch and bound"));
+            }
         }
         List<CutPlan> plans = new ArrayList<>();
         double last = Double.NEGATIVE_INFINITY;
@@ -177,18 +195,19 @@ public final class ShardPlanner {
                 continue;
             }
             last = one.value();
+            int[] slots = slots(graph, one.labels(), limit);
+            int fragments = Arrays.stream(one.labels()).max().orElse(0) + 1;
             made++;
             List<String> notes = new ArrayList<>(List.of("found from " + one.start()));
             if (stopped[0]) {
                 notes.add("the search was cut short after " + options.patience().toMillis()
                         + " ms: another run may find another plan");
             }
-            int[] slots = slots(graph, one.labels(), limit);
-            int fragments = Arrays.stream(one.labels()).max().orElse(0) + 1;
             Set<CutType> joint = options.objective() == Objective.EXACT_WORK ? Set.of() : options.cutTypes();
             JointSets.Joined joined = JointSets.join(circuit, slots, fragments, joint);
             plans.addAll(quoted(
-                    joined.circuit(), joined.partition(), CutPlan.Proof.NONE, nodes, options, notes));
+                    joined.circuit(), joined.partition(), made == 1 ? proof : CutPlan.Proof.NONE, nodes, options,
+                    notes));
         }
         return plans;
     }
@@ -405,8 +424,9 @@ public final class ShardPlanner {
                 + "; allow more, wider fragments, or fewer shots");
     }
 
-    /** For tests and tables: how wide fragments are with and without reuse. */
-    static int[] widths(Circuit circuit, Partition partition, QubitReuse reuse) {
-        return Census.of(circuit, partition, reuse, Gamma.LOCAL_WIRE).width;
+    private static boolean isTooWide(Circuit circuit, SpaceTime graph, int[] labels, int limit) {
+        Partition partition = new Partition(slots(graph, labels, limit), Arrays.stream(labels).max().orElse(0) + 1);
+        return Arrays.stream(Census.of(circuit, partition, QubitReuse.RESET, Gamma.LOCAL_WIRE).width).max().orElse(0)
+                > limit;
     }
 }

@@ -10,6 +10,7 @@ import io.qnit.cluster.QpuNodeSpec;
 import io.qnit.cluster.cut.CutCircuit;
 import io.qnit.cluster.cut.CutForm;
 import io.qnit.cluster.cut.CutForms;
+import io.qnit.cluster.cut.QubitReuse;
 import io.qnit.core.circuit.BlockBuilder;
 import io.qnit.core.circuit.Circuit;
 import io.qnit.core.gate.Gate;
@@ -201,5 +202,30 @@ class ShardPlannerTest {
         CutCircuit pieces = plan.cut(CutForms.sampled());
         assertThat(PlanVerifier.faults(circuit, plan, pieces, List.of())).isEmpty();
         assertThat(plan.cuts()).isNotEmpty();
+    }
+
+    @Test
+    void qubitsServeAgainWhereThatIsAllowed() {
+        BlockBuilder body = new BlockBuilder(); // a qubit that meets one other after the other
+        for (int q = 1; q < 8; q++) {
+            body.gate(Gate.CX, 0, q).gate(Gate.RY, q, 0.3).gate(Gate.CX, q, 0).gate(Gate.RX, 0, 0.2).gate(Gate.CX, 0,
+                    q);
+        }
+        Circuit circuit = PlanCircuits.random(8, 60, new Random(31));
+        for (Circuit each : List.of(PlanCircuits.of(8, 0, body), circuit)) {
+            CutPlan without = new ShardPlanner().plan(each, ANY.withWidth(4)).getFirst();
+            CutPlan with = new ShardPlanner().plan(each, ANY.withWidth(4).withReuse(QubitReuse.RESET)).getFirst();
+            CutCircuit pieces = with.cut(CutForms.sampled());
+            assertThat(PlanVerifier.faults(each, with, pieces, List.of())).isEmpty();
+            assertThat(pieces.fragments()).allMatch(f -> f.qubitCount() <= 4);
+            assertThat(with.quote().gammaSum()).isLessThanOrEqualTo(without.quote().gammaSum() * (1 + 1e-9));
+        }
+    }
+
+    @Test
+    void smallPlansAreKnownToBeTheBest() {
+        CutPlan plan = new ShardPlanner().plan(PlanCircuits.brickwork(8, 2), ANY.withWidth(4)).getFirst();
+        assertThat(plan.proof()).isEqualTo(CutPlan.Proof.MINIMUM);
+        assertThat(plan.quote().gammaSum()).isCloseTo(6, within(1e-9));
     }
 }
