@@ -212,6 +212,44 @@ final class LinearAlgebraTest {
         }
     }
 
+    /** Where matrices are cut in two, and twice: with eigenvalues apart, equal in part, near each other, and no coupling. */
+    @ParameterizedTest
+    @ValueSource(ints = {159, 160, 161, 322})
+    void diagonalisesTridiagonalMatricesInHalves(int n) {
+        Random random = new Random(n);
+        for (String kind : List.of("random", "equal", "glued", "graded", "apart")) {
+            double[] d = new double[n];
+            double[] e = new double[n];
+            for (int i = 0; i < n; i++) {
+                double size = kind.equals("graded") ? Math.pow(10, -16.0 * i / n) : 1;
+                d[i] = kind.equals("equal") ? 2 : kind.equals("glued") ? Math.abs(i % 21 - 10) : size * random.nextGaussian();
+                e[i] = switch (kind) {
+                    case "equal" -> 1;
+                    case "glued" -> i % 21 == 20 ? 1e-14 : 1;
+                    case "apart" -> i % 3 == 0 || i == n / 2 - 1 ? 0 : random.nextGaussian();
+                    default -> size * random.nextGaussian();
+                };
+            }
+            TridiagonalEigen eigen = TridiagonalEigen.of(d.clone(), e.clone(), Kernels.SCALAR, ALONE);
+            int[] all = new int[n];
+            Arrays.setAll(all, i -> n - 1 - i);
+            ComplexMatrix vectors = new ComplexMatrix(n, n, eigen.vectors(all), new double[n * n]);
+            assertThat(distance(adjointTimes(vectors, vectors), Chain.identity(n))).as(kind).isLessThan(1e-12);
+            double square = 0;
+            double most = 0;
+            for (int j = 0; j < n; j++) {
+                for (int i = 0; i < n; i++) {
+                    double x = (d[i] - eigen.values()[all[j]]) * vectors.re[i * n + j];
+                    x += i > 0 ? e[i - 1] * vectors.re[(i - 1) * n + j] : 0;
+                    x += i < n - 1 ? e[i] * vectors.re[(i + 1) * n + j] : 0;
+                    square += x * x;
+                }
+                most = Math.max(most, Math.abs(eigen.values()[j]));
+            }
+            assertThat(Math.sqrt(square)).as(kind).isLessThan(1e-14 * n * most);
+        }
+    }
+
     private static List<Kernels> kernels() {
         return VectorModule.isPresent() ? List.of(Kernels.SCALAR, new VectorKernels()) : List.of(Kernels.SCALAR);
     }
