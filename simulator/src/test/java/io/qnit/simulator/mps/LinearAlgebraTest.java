@@ -222,7 +222,8 @@ final class LinearAlgebraTest {
             double[] e = new double[n];
             for (int i = 0; i < n; i++) {
                 double size = kind.equals("graded") ? Math.pow(10, -16.0 * i / n) : 1;
-                d[i] = kind.equals("equal") ? 2 : kind.equals("glued") ? Math.abs(i % 21 - 10) : size * random.nextGaussian();
+                d[i] = kind.equals("equal") ? 2
+                        : kind.equals("glued") ? Math.abs(i % 21 - 10) : size * random.nextGaussian();
                 e[i] = switch (kind) {
                     case "equal" -> 1;
                     case "glued" -> i % 21 == 20 ? 1e-14 : 1;
