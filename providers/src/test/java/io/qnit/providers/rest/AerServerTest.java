@@ -41,7 +41,7 @@ class AerServerTest {
         }
     }
 
-    private static Optional<String> pythonWithAer() throws InterruptedException {
+    static Optional<String> pythonWithAer() throws InterruptedException {
         String python = Optional.ofNullable(System.getenv("QNIT_PEERS")).orElse("python3");
         try {
             Process look = new ProcessBuilder(
