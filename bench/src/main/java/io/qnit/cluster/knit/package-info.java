@@ -1,0 +1,4 @@
+@NullMarked
+package io.qnit.cluster.knit;
+
+import org.jspecify.annotations.NullMarked;
