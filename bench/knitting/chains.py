@@ -139,7 +139,7 @@ def quartiles(values):
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--circuits", type=int, default=50, help="for each length")
+    parser.add_argument("--circuits", type=int, default=20, help="for each length")
     parser.add_argument("--shots", type=int, default=100_000)
     parser.add_argument("--seeds", type=int, default=10)
     parser.add_argument("--java", required=True, help="the command that runs our class, as a JSON list")
