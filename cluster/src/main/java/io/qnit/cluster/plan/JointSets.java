@@ -11,6 +11,7 @@ import io.qnit.core.circuit.Circuit;
 import io.qnit.core.circuit.Opcode;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -153,7 +154,7 @@ final class JointSets {
             return false;
         }
         set.add(gate);
-        if (order().length == 0) {
+        if (!isPossible()) {
             set.removeLast();
             return false;
         }
@@ -194,7 +195,7 @@ final class JointSets {
                     List<Partition.WirePlace> set = sets.get(k);
                     if (set.size() < MOST_WIRES && set.stream().noneMatch(w -> w.qubit() == place.qubit())) {
                         set.add(place);
-                        found = order().length > 0;
+                        found = isPossible();
                         if (!found) {
                             set.removeLast();
                         }
@@ -231,47 +232,95 @@ final class JointSets {
 
     // ---- Order -------------------------------------------------------------------------------------------------------
 
-    /** The operations in an order that has the sets side by side, as early as in the circuit; empty when there is none. */
+    /** The graph of dependencies with the sets of now as vertices, behind those of the operations. */
+    private final class Graph {
+        final int operations = body.size();
+        final int[] vertexOf = new int[operations];
+        final int[] start;
+        final int[] targets;
+        final int[] waiting;
+        private final int[] from;
+        private final int[] to;
+        private int edges;
+
+        Graph() {
+            int vertices = operations + gates.size() + wires.size();
+            Arrays.setAll(vertexOf, i -> i);
+            for (int k = 0; k < gates.size(); k++) {
+                for (int g : gates.get(k)) {
+                    vertexOf[g] = operations + k;
+                }
+            }
+            int most = dependencies.size() + 2 * wires.stream().mapToInt(List::size).sum();
+            from = new int[most];
+            to = new int[most];
+            start = new int[vertices + 1];
+            waiting = new int[vertices];
+            for (int[] e : dependencies) {
+                edge(vertexOf[e[0]], vertexOf[e[1]]);
+            }
+            for (int k = 0; k < wires.size(); k++) {
+                for (Partition.WirePlace place : wires.get(k)) {
+                    edge(vertexOf[previousOf(place)], operations + gates.size() + k);
+                    edge(operations + gates.size() + k, vertexOf[place.operation()]);
+                }
+            }
+            for (int v = 0; v < vertices; v++) {
+                start[v + 1] += start[v];
+            }
+            targets = new int[edges];
+            int[] next = start.clone();
+            for (int e = 0; e < edges; e++) {
+                targets[next[from[e]]++] = to[e];
+            }
+        }
+
+        private void edge(int before, int after) {
+            from[edges] = before;
+            to[edges++] = after;
+            start[before + 1]++;
+            waiting[after]++;
+        }
+
+        boolean stands(int vertex) {
+            return vertex >= operations || vertexOf[vertex] == vertex;
+        }
+    }
+
+    /** Whether there is an order in which each set is at one place (Kahn's algorithm). */
+    private boolean isPossible() {
+        Graph graph = new Graph();
+        int[] ready = new int[graph.waiting.length];
+        int found = 0;
+        int standing = 0;
+        for (int v = 0; v < ready.length; v++) {
+            if (graph.stands(v)) {
+                standing++;
+                if (graph.waiting[v] == 0) {
+                    ready[found++] = v;
+                }
+            }
+        }
+        for (int done = 0; done < found; done++) {
+            for (int k = graph.start[ready[done]]; k < graph.start[ready[done] + 1]; k++) {
+                if (--graph.waiting[graph.targets[k]] == 0) {
+                    ready[found++] = graph.targets[k];
+                }
+            }
+        }
+        return found == standing;
+    }
+
+    /** The operations in an order that has the sets side by side, as early as in the circuit. */
     private int[] order() {
-        int n = body.size();
-        int vertices = n + gates.size() + wires.size();
-        int[] vertexOf = new int[n];
-        Arrays.setAll(vertexOf, i -> i);
-        for (int k = 0; k < gates.size(); k++) {
-            for (int g : gates.get(k)) {
-                vertexOf[g] = n + k;
-            }
-        }
-        List<int[]> edges = new ArrayList<>(dependencies);
-        for (int k = 0; k < wires.size(); k++) {
-            for (Partition.WirePlace place : wires.get(k)) {
-                edges.add(new int[] {previousOf(place), n + gates.size() + k});
-                edges.add(new int[] {n + gates.size() + k, place.operation()});
-            }
-        }
-        int[] start = new int[vertices + 1];
-        int[] waiting = new int[vertices];
-        for (int[] e : edges) {
-            int from = e[0] < n ? vertexOf[e[0]] : e[0];
-            int to = e[1] < n ? vertexOf[e[1]] : e[1];
-            start[from + 1]++;
-            waiting[to]++;
-        }
-        for (int v = 0; v < vertices; v++) {
-            start[v + 1] += start[v];
-        }
-        int[] targets = new int[edges.size()];
-        int[] next = start.clone();
-        for (int[] e : edges) {
-            int from = e[0] < n ? vertexOf[e[0]] : e[0];
-            targets[next[from]++] = e[1] < n ? vertexOf[e[1]] : e[1];
-        }
-        PriorityQueue<long[]> ready = new PriorityQueue<>((a, b) -> Long.compare(a[0], b[0]));
-        for (int v = 0; v < vertices; v++) {
-            if (waiting[v] == 0 && (v >= n || vertexOf[v] == v)) {
+        Graph graph = new Graph();
+        PriorityQueue<long[]> ready = new PriorityQueue<>(Comparator.comparingLong(entry -> entry[0]));
+        for (int v = 0; v < graph.waiting.length; v++) {
+            if (graph.waiting[v] == 0 && graph.stands(v)) {
                 ready.add(new long[] {rank(v), v});
             }
         }
+        int n = body.size();
         int[] order = new int[n];
         int done = 0;
         while (!ready.isEmpty()) {
@@ -283,13 +332,16 @@ final class JointSets {
                     order[done++] = g;
                 }
             }
-            for (int k = start[v]; k < start[v + 1]; k++) {
-                if (--waiting[targets[k]] == 0) {
-                    ready.add(new long[] {rank(targets[k]), targets[k]});
+            for (int k = graph.start[v]; k < graph.start[v + 1]; k++) {
+                if (--graph.waiting[graph.targets[k]] == 0) {
+                    ready.add(new long[] {rank(graph.targets[k]), graph.targets[k]});
                 }
             }
         }
-        return done == n ? order : new int[0];
+        if (done != n) {
+            throw new IllegalStateException("joint sets that cannot stand together were made");
+        }
+        return order;
     }
 
     private long rank(int vertex) {

@@ -13,7 +13,7 @@ import java.util.OptionalDouble;
  * @param tasks how many different circuits, for one basis of what is measured at the end
  * @param errorBound the standard error of an expectation value between -1 and 1 that so many shots guarantee, well
  *     allocated
- * @param typicalError what it was on random circuits: gammas count with the exponent {@link #TYPICAL}
+ * @param typicalError a rule of thumb for the real one: gammas count with the exponent {@link #TYPICAL}
  * @param costUsd by the nodes' prices; empty when no node has one
  * @param hours until all nodes are done, by what the nodes say of queues and times, roughly; empty without nodes
  * @param combinations the values that the fragments' tensors have together in the exact mode
@@ -33,6 +33,6 @@ public record Quote(
         double combinations,
         OptionalDouble fidelity) {
 
-    /** The exponent with which gammas make up the errors that were seen. */
+    /** The exponent with which gammas make up the errors seen on chains of random fragments. */
     public static final double TYPICAL = 0.25;
 }

@@ -31,6 +31,8 @@ import java.util.stream.Collectors;
 public final class ShardPlanner {
     /** How many of the best labellings are made into plans. */
     private static final int CANDIDATES = 6;
+    /** With more items branch and bound is not even begun. */
+    private static final int FINISHED_EXACTLY = 400;
     /** How many pieces of wire a fragment may have for each of its qubits, where qubits serve again. */
     private static final double[] MORE_PIECES = {1, 1.4, 2};
     /** A labelling so many times worse than the best is not looked at. */
@@ -176,7 +178,7 @@ public final class ShardPlanner {
                             + "; allow wider or more fragments, or more kinds of cuts");
         }
         CutPlan.Proof proof = CutPlan.Proof.NONE;
-        if (options.reuse() == QubitReuse.NONE) {
+        if (options.reuse() == QubitReuse.NONE && graph.items() <= FINISHED_EXACTLY) {
             ExactSearch.Outcome exact = ExactSearch.improve(
                     graph, options.objective(), limit, most, found.getFirst(), stop);
             proof = exact.proof();
