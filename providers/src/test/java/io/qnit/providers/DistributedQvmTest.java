@@ -162,7 +162,8 @@ class DistributedQvmTest {
                 .hasMessageContaining("the width asked for is 0")
                 .isInstanceOf(ClusterException.class);
         assertThatThrownBy(() -> new DistributedQvm(local(1, 4), QvmMode.EMULATED, 0)).hasMessageContaining("found 0");
-        assertThatThrownBy(() -> qvm.run(VirtualCircuitSpec.of(circuit).withMaxOverhead(2)))
+        DistributedQvm sampling = new DistributedQvm(local(2, 5), QvmMode.SAMPLED);
+        assertThatThrownBy(() -> sampling.run(VirtualCircuitSpec.of(circuit).withMaxOverhead(2)))
                 .isInstanceOfSatisfying(
                         ClusterException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.LIMIT_REACHED))
                 .hasMessageContaining("overhead");

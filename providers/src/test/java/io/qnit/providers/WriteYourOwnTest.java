@@ -44,7 +44,8 @@ class WriteYourOwnTest {
         assertThat(code.find()).isTrue();
         String provider = code.group(1);
         assertThat(provider.lines().count()).isLessThanOrEqualTo(20);
-        NodeProviderRegistry.global().register("my_dgx", () -> made(provider, folder));
+        NodeProvider made = made(provider, folder); // now: others look at the registry when the folder is gone
+        NodeProviderRegistry.global().register("my_dgx", () -> made);
         QpuRegistry cluster = new ClusterBuilder().add("my_dgx").build();
         assertThat(ProviderContract.check(cluster.provider("dgx-0"), cluster.node("dgx-0")))
                 .noneMatch(c -> c.verdict() == ContractCheck.Verdict.FAILED);

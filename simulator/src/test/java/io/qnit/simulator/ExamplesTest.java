@@ -114,7 +114,7 @@ class ExamplesTest {
     void everyExampleIsReadStrictlyAndExplained() throws IOException {
         try (Stream<Path> files = Files.list(EXAMPLES)) {
             List<Path> circuits = files.filter(f -> f.toString().endsWith(".qasm")).sorted().toList();
-            assertThat(circuits).hasSize(12);
+            assertThat(circuits).hasSize(13);
             String readme = Files.readString(EXAMPLES.resolve("README.md"));
             ReadOptions strict = ReadOptions.DEFAULT.withStrictness(ReadOptions.Strictness.STRICT);
             for (Path file : circuits) {

@@ -176,6 +176,7 @@ final class RestEndpoint {
             Thread.currentThread().interrupt();
             throw new ClusterException(ErrorCode.CANCELLED, "the run was interrupted", e);
         } catch (ExecutionException e) {
+            stop.check(); // a request that was cancelled may end this way, too
             if (e.getCause() instanceof IOException cause) {
                 throw cause;
             }
