@@ -103,7 +103,6 @@ def unmeasured(text):
 
 CASES = [
     ("ghz 30", 16, lambda: unmeasured(circuits.ghz(30))),
-    ("ring 16, 1 layer", 8, lambda: ring(16, 1)),
     ("ring 30, 2 layers", 12, lambda: ring(30, 2)),
     ("brickwork 20, depth 6", 10, lambda: unmeasured(circuits.brick(20, 6))),
     ("brickwork 40, depth 4", 12, lambda: unmeasured(circuits.brick(40, 4))),

@@ -26,7 +26,7 @@ class RepositoryTest {
     /** A package server other than the default one, which only its owner can reach. */
     private static final Pattern REGISTRY =
             Pattern.compile(
-                    "<(plugin)?[rR]epositor(y|ies)>|--(extra-)?index-url|\\bregistry *=|\"resolved\": *\"https?:");
+                    "<(plugin)?[rR]epositor(y|ies)>|--(extra-)?index-url|\\bregistry *= *\"?https?:|\"resolved\": *\"https?:");
     /** An unfinished place must name the issue that finishes it, as in {@code (#12)}. */
     private static final Pattern UNFINISHED = Pattern.compile("\\b(TO" + "DO|FIX" + "ME|HA" + "CK)\\b(?!.*#\\d+)");
 
