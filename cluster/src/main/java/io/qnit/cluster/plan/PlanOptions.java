@@ -19,8 +19,8 @@ import java.util.Set;
  * @param reuse whether qubits serve again within a fragment
  * @param width fragments are not wider, though nodes may be; a circuit wider than this is cut even if a node could take it
  * @param maxFragments at most so many
- * @param maxOverhead the {@link Quote#overhead} above which a plan is refused, unless fragments are given exactly
- *     ({@link Objective#EXACT_WORK}) and nothing is sampled
+ * @param maxOverhead the {@link Quote#overhead} above which a plan is refused; where fragments are given exactly
+ *     ({@link Objective#EXACT_WORK}) and nothing is sampled, only a limit below the default counts
  * @param shots on all fragments together
  * @param targetError the typical standard error for which shots are quoted instead
  * @param maxCostUsd by the nodes' prices

@@ -2,6 +2,7 @@ package io.qnit.cluster.plan;
 
 import io.qnit.cluster.ClusterException;
 import io.qnit.cluster.QpuNodeSpec;
+import io.qnit.cluster.VirtualCircuitSpec;
 import io.qnit.cluster.cut.CutCircuit;
 import io.qnit.cluster.cut.CutEnd;
 import io.qnit.cluster.cut.CutForms;
@@ -402,7 +403,10 @@ public final class ShardPlanner {
     private static Optional<String> refusal(CutPlan plan, PlanOptions options) {
         Quote quote = plan.quote();
         List<String> why = new ArrayList<>();
-        if (quote.overhead() > options.maxOverhead() && options.objective() != Objective.EXACT_WORK) {
+        // where nothing is sampled, shots are no reason to refuse, unless the caller set a limit
+        boolean limited = options.objective() != Objective.EXACT_WORK
+                || options.maxOverhead() < VirtualCircuitSpec.DEFAULT_MAX_OVERHEAD;
+        if (limited && quote.overhead() > options.maxOverhead()) {
             why.add(String.format(
                     Locale.ROOT, "its overhead is %.3g and the limit is %.3g", quote.overhead(),
                     options.maxOverhead()));
