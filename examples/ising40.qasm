@@ -5,11 +5,17 @@
 OPENQASM 3.0;
 include "stdgates.inc";
 
+gate zz(t) a, b { // exp(-i t/2 Z Z) up to a phase
+    cp(-2 * t) a, b;
+    p(t) a;
+    p(t) b;
+}
+
 qubit[40] q;
 
 for uint step in [1:3] {
     for uint i in [0:38] {
-        rzz(0.4) q[i], q[i + 1];
+        zz(0.4) q[i], q[i + 1];
     }
     for uint i in [0:39] {
         rx(0.5) q[i];

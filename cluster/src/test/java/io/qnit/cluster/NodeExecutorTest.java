@@ -123,7 +123,9 @@ class NodeExecutorTest {
     void aNodeThatHangsHoldsUpNothingButItsOwnShardAndIsInterruptedAtTheDeadline() {
         CountDownLatch never = new CountDownLatch(1);
         CountDownLatch interrupted = new CountDownLatch(1);
+        CountDownLatch hangs = new CountDownLatch(1);
         Node hanging = new Node(_ -> {
+            hangs.countDown();
             try {
                 never.await();
                 return LAST;
@@ -132,7 +134,14 @@ class NodeExecutorTest {
                 throw new ClusterException(ErrorCode.CANCELLED, "interrupted", e);
             }
         });
-        Node good = new Node(NodeExecutorTest::half);
+        Node good = new Node(task -> {
+            try {
+                hangs.await(); // or it might do all the work before the other has begun
+            } catch (InterruptedException e) {
+                throw new ClusterException(ErrorCode.CANCELLED, "interrupted", e);
+            }
+            return half(task);
+        });
         Instant start = Instant.EPOCH;
         AtomicInteger asked = new AtomicInteger();
         InstantSource clock = () -> start.plusSeconds(asked.getAndIncrement());

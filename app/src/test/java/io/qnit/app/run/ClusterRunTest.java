@@ -59,7 +59,7 @@ class ClusterRunTest {
         Ended ended = qnit("plan", example("ising40.qasm"), "--cluster", example("four_small_nodes.yml"));
         assertThat(ended.err()).isEmpty();
         assertThat(ended.code()).isZero();
-        assertThat(ended.out()).contains("fragments", "overhead", "local-cpu-3", "rzz");
+        assertThat(ended.out()).contains("fragments", "overhead", "local-cpu-3", "cp");
     }
 
     @ParameterizedTest
