@@ -20,9 +20,8 @@ import java.util.TreeMap;
  * @param counts empty when only expectation values were asked for, and after a dry run. Where cuts were paid for they are
  *     the quasi-distribution's nearest probability distribution, apportioned to {@code shots}
  * @param quasiDistribution as knitted, where cuts were paid for; entries may be negative, the sum is 1
- * @param expectationValues with their statistical standard errors, 0 where exact
- * @param biasBounds by observable, in the order of {@code expectationValues}, how far device errors may have moved the
- *     value at most, by the nodes' calibrations; empty where no node has one. Never mixed into the standard error
+ * @param expectationValues with their statistical standard errors, 0 where exact. What errors of devices do to them is
+ *     not estimated
  * @param plan what was cut, what ran where
  * @param perNodeUsage by node id
  * @param overheadPredicted by the plan: shots of this run over those that an uncut circuit would need for the same standard
@@ -38,7 +37,6 @@ public record QvmResult(
         Counts counts,
         Optional<SortedMap<String, Double>> quasiDistribution,
         List<ExpectationValue> expectationValues,
-        List<Double> biasBounds,
         RunPlan plan,
         Map<String, NodeUsage> perNodeUsage,
         double overheadPredicted,
@@ -48,7 +46,6 @@ public record QvmResult(
     public QvmResult {
         quasiDistribution = quasiDistribution.map(q -> Collections.unmodifiableSortedMap(new TreeMap<>(q)));
         expectationValues = List.copyOf(expectationValues);
-        biasBounds = List.copyOf(biasBounds);
         perNodeUsage = Collections.unmodifiableMap(new TreeMap<>(perNodeUsage));
         warnings = List.copyOf(warnings);
         metadata = Collections.unmodifiableMap(new LinkedHashMap<>(metadata));
@@ -67,9 +64,6 @@ public record QvmResult(
         facts.put("nodes", nodes);
         facts.put("overhead_predicted", overheadPredicted);
         overheadRealised.ifPresent(o -> facts.put("overhead_realised", o));
-        if (!biasBounds.isEmpty()) {
-            facts.put("bias_bounds", biasBounds);
-        }
         if (!warnings.isEmpty()) {
             facts.put("warnings", warnings);
         }

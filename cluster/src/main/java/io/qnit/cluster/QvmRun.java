@@ -554,7 +554,8 @@ final class QvmRun {
     private QvmResult result(
             Circuit circuit, Counts counts, Optional<SortedMap<String, Double>> quasi, List<ExpectationValue> values,
             RunPlan plan, double overhead) {
-        return result(circuit, counts, quasi, values, plan, overhead, OptionalDouble.of(overhead));
+        OptionalDouble realised = mode == QvmMode.DRY_RUN ? OptionalDouble.empty() : OptionalDouble.of(overhead);
+        return result(circuit, counts, quasi, values, plan, overhead, realised);
     }
 
     private QvmResult result(
@@ -563,7 +564,7 @@ final class QvmRun {
         metadata.put("mode", mode.word());
         metadata.put("seconds", seconds);
         return new QvmResult(
-                circuit.name(), circuit.qubitCount(), mode, shots, seed, counts, quasi, values, List.of(), plan,
+                circuit.name(), circuit.qubitCount(), mode, shots, seed, counts, quasi, values, plan,
                 executor.usage(), predicted, realised, warnings, metadata);
     }
 

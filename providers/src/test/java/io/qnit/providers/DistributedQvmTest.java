@@ -150,6 +150,7 @@ class DistributedQvmTest {
         assertThat(result.perNodeUsage()).isEmpty();
         assertThat(result.counts().isEmpty()).isTrue();
         assertThat(result.overheadPredicted()).isGreaterThan(1);
+        assertThat(result.overheadRealised()).isEmpty();
     }
 
     @Test
