@@ -11,6 +11,8 @@ import io.qnit.protocol.GrantedCircuit.Format;
 import io.qnit.protocol.Message.Calibration;
 import io.qnit.protocol.Message.ExecutorHealth;
 import io.qnit.protocol.ResultManifest.Outcome;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -120,20 +122,23 @@ class ExecutorSupervisorTest {
 
     @Test
     void cancellingKeepsTheCircuitsThatAreDone() throws Exception {
-        open("hostile", Map.of());
+        Path ledger = Files.createFile(folder.resolve("ledger"));
+        open("hostile", Map.of("ledger", ledger.toString()));
         List<GrantedCircuit> circuits = List.of(
                 GrantedCircuit.of(Format.OPENQASM, TestGrants.vice("fine"), 5),
                 GrantedCircuit.of(Format.OPENQASM, TestGrants.vice("keeps shots"), 100),
                 GrantedCircuit.of(Format.OPENQASM, TestGrants.vice("fine"), 5));
         assertThat(supervisor.ensure()).isTrue();
         supervisor.prepare();
-        progress.clear();
         Thread.ofPlatform().start(() -> {
             try {
-                progress.take();
+                // Once the second circuit is under way: a request that comes between two circuits ends the job there.
+                while (!Files.readString(ledger).contains("keeps shots")) {
+                    Thread.onSpinWait();
+                }
                 supervisor.cancel();
-            } catch (InterruptedException e) {
-                throw new IllegalStateException(e);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
             }
         });
         Execution execution = supervisor.execute(
@@ -143,6 +148,7 @@ class ExecutorSupervisorTest {
             assertThat(ended.code()).isEqualTo("cancelled");
             assertThat(ended.shotsDone()).isEqualTo(12);
         });
+        assertThat(progress).as("circuits done, as told on the way").contains(1);
     }
 
     @Test
