@@ -1,9 +1,7 @@
 package io.qnit.node.executor;
 
-import io.qnit.core.circuit.ClbitRegister;
 import io.qnit.protocol.ExecutorDescription;
 import io.qnit.protocol.GrantedCircuit.Format;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -36,15 +34,11 @@ public final class NoopProvider implements ExecutorProvider {
 
         @Override
         public CircuitResult run(CircuitRun run) {
-            List<String> zeros = new ArrayList<>();
-            for (ClbitRegister register : run.circuit().clbitRegisters()) {
-                if (register.scope() == ClbitRegister.Scope.GLOBAL) {
-                    zeros.addFirst("0".repeat(register.size()));
-                }
-            }
+            List<CircuitResult.Register> registers = CircuitResult.registers(run.circuit());
+            List<String> zeros = registers.reversed().stream().map(register -> "0".repeat(register.size())).toList();
             return new CircuitResult(
                     new TreeMap<>(Map.of(String.join(" ", zeros), (long) run.shots())),
-                    Map.of("executor", "noop: nothing was run"));
+                    Map.of("executor", "noop: nothing was run"), registers, List.of());
         }
     }
 }

@@ -6,6 +6,7 @@ import io.qnit.compiler.target.TargetJson;
 import io.qnit.compiler.target.Targets;
 import io.qnit.core.ErrorCode;
 import io.qnit.core.QnitException;
+import io.qnit.core.circuit.Circuit;
 import io.qnit.core.result.RunResult;
 import io.qnit.protocol.ExecutorDescription;
 import io.qnit.protocol.GrantedCircuit.Format;
@@ -19,6 +20,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -118,10 +120,12 @@ public final class SimulatorProvider implements ExecutorProvider {
             for (Map.Entry<String, Double> input : run.inputs().entrySet()) {
                 here = here.withInput(input.getKey(), (double) input.getValue());
             }
-            RunResult result = Simulator.run(run.circuit(), here, own);
+            Circuit circuit = run.circuit();
+            RunResult result = Simulator.run(circuit, here, own);
             return new CircuitResult(
                     result.counts().shotsByBitstring(),
-                    Map.of("method", result.method(), "seed", Long.toString(result.seed())));
+                    Map.of("method", result.method(), "seed", Long.toString(result.seed())),
+                    CircuitResult.registers(circuit), result.memory().orElse(List.of()));
         }
 
         @Override

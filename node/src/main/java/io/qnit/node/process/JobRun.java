@@ -21,6 +21,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.SortedMap;
@@ -29,7 +30,7 @@ import java.util.TreeMap;
 /**
  * All circuits of a job, one after the other; each result goes to the file as soon as it is there, so that what is done
  * when the job is stopped is kept, and memory holds one result at a time. The file is what clients get: {@code {"backend",
- * "circuit_results": [{"shots", "counts", ...}], "success", "shots", "counts"}}, the last two of the first circuit.
+ * "circuit_results": [{"shots", "counts", "header", ...}], "success", "shots", "counts"}}, the last two of the first circuit.
  */
 final class JobRun {
     private static final JsonFactory JSON = new JsonFactory();
@@ -152,9 +153,35 @@ final class JobRun {
         json.writeStartObject();
         json.writeNumberField("shots", result.shots());
         counts(json, result.counts());
+        if (!result.memory().isEmpty()) {
+            json.writeArrayFieldStart("memory");
+            for (String shot : result.memory()) {
+                json.writeString(shot);
+            }
+            json.writeEndArray();
+        }
+        header(json, result.registers());
         for (Map.Entry<String, String> fact : result.facts().entrySet()) {
             json.writeStringField(fact.getKey(), fact.getValue());
         }
+        json.writeEndObject();
+    }
+
+    /** What Qiskit's results have, and older clients pass on: without it they do not know how wide a bitstring is. */
+    private static void header(JsonGenerator json, List<CircuitResult.Register> registers) throws IOException {
+        if (registers.isEmpty()) {
+            return;
+        }
+        json.writeObjectFieldStart("header");
+        json.writeArrayFieldStart("creg_sizes");
+        for (CircuitResult.Register register : registers) {
+            json.writeStartArray();
+            json.writeString(register.name());
+            json.writeNumber(register.size());
+            json.writeEndArray();
+        }
+        json.writeEndArray();
+        json.writeNumberField("memory_slots", registers.stream().mapToInt(CircuitResult.Register::size).sum());
         json.writeEndObject();
     }
 

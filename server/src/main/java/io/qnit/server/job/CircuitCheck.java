@@ -179,9 +179,10 @@ final class CircuitCheck implements AutoCloseable {
             }
             width = Math.max(width, circuit.qubitCount());
             fits(index, circuit);
-            List<String> parameters = parameters(index, circuit, asked);
-            estimate.add(circuit, asked.runs(), program.shots(asked));
-            return asked.withParameters(parameters);
+            JobProgram.Circuit bound = circuit.inputs().isEmpty() ? withoutValues(index, asked) : asked;
+            List<String> parameters = parameters(index, circuit, bound);
+            estimate.add(circuit, bound.runs(), program.shots(bound));
+            return bound.withParameters(parameters);
         }
 
         private void note(int index, Diagnostic found) {
@@ -225,6 +226,16 @@ final class CircuitCheck implements AutoCloseable {
                     new CircuitFault(index, violation.line(), 0, "unsupported_by_qpu", violation.text(), ""))));
         }
 
+        /** Older clients write the values into the circuit and send them as well; such a circuit is run once, as QPI does. */
+        private JobProgram.Circuit withoutValues(int index, JobProgram.Circuit asked) {
+            if (asked.values().isEmpty()) {
+                return asked;
+            }
+            warnings.add(CircuitFault.whole(index, "parameters_unused",
+                    "the circuit has no parameters; its parameter_values are passed over"));
+            return new JobProgram.Circuit(asked.text(), asked.ownShots(), List.of(), List.of());
+        }
+
         /** The inputs by name, in the order in which values are given: the alphabet's, as Qiskit has it. */
         private List<String> parameters(int index, Circuit circuit, JobProgram.Circuit asked) {
             List<String> names = circuit.inputs().stream().map(Variable::name).sorted().toList();
@@ -239,8 +250,7 @@ final class CircuitCheck implements AutoCloseable {
                 List<Double> values = asked.values().get(run);
                 if (values.size() != names.size()) {
                     fault(index, "wrong_number_of_parameters", "parameter_values[" + run + "] has " + values.size()
-                            + " values, the circuit has " + names.size() + " parameters"
-                            + (names.isEmpty() ? "" : " (" + few(names) + ")"));
+                            + " values, the circuit has " + names.size() + " parameters (" + few(names) + ")");
                     return names;
                 }
                 for (int k = 0; k < values.size(); k++) {
