@@ -19,6 +19,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import org.snakeyaml.engine.v2.api.Load;
 import org.snakeyaml.engine.v2.api.LoadSettings;
@@ -27,6 +28,10 @@ import org.snakeyaml.engine.v2.api.LoadSettings;
 final class OpenApi {
     private static final JsonNode FILE = new ObjectMapper().valueToTree(
             new Load(LoadSettings.builder().build()).loadFromString(text()));
+
+    /** Of HTTP itself: how the answer travels. */
+    private static final Set<String> PROTOCOL =
+            Set.of("date", "content-type", "content-length", "transfer-encoding", "connection");
 
     private static final SchemaRegistry REGISTRY =
             SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12);
@@ -90,6 +95,12 @@ final class OpenApi {
             response = responses.path("default");
         }
         response = resolve(response);
+        TreeSet<String> strangers = new TreeSet<>(answer.headers().keySet());
+        strangers.removeAll(PROTOCOL);
+        FILE.path("x-headers").forEach(header -> strangers.remove(header.asText().toLowerCase(Locale.ROOT)));
+        response.path("headers").fieldNames()
+                .forEachRemaining(header -> strangers.remove(header.toLowerCase(Locale.ROOT)));
+        assertThat(strangers).as("headers of " + name + " " + status + " that the file does not name").isEmpty();
         String type = answer.headers().getOrDefault("content-type", "").split(";")[0];
         JsonNode content = response.path("content");
         if (content.isMissingNode() || content.isEmpty()) {

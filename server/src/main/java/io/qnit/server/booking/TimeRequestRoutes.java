@@ -73,7 +73,7 @@ public final class TimeRequestRoutes implements Feature {
     private Reply list(Request request) {
         Paging paging = Paging.of(request);
         Actor actor = actor(request);
-        TimeRequest.State state = request.query("status").filter(s -> !s.isEmpty())
+        TimeRequest.State state = request.query("status")
                 .map(s -> state(s).orElseThrow(() -> Problem.of(400, "invalid_query",
                         "'status' is pending, approved or rejected")))
                 .orElse(TimeRequest.State.PENDING);

@@ -119,7 +119,10 @@ final class JobRoutes implements Feature {
 
     /** Reads a body and all its circuits; faults of other members are thrown where the circuits have none. */
     private CircuitCheck.Outcome look(Fields fields) {
-        JobBody.Read read = JobBody.read(fields);
+        return look(fields, JobBody.read(fields));
+    }
+
+    private CircuitCheck.Outcome look(Fields fields, JobBody.Read read) {
         JobProgram program = read.program();
         Optional<QpuDescription> target = described(program);
         if (program.level() != COUNTS && target.isEmpty()) {
@@ -169,7 +172,13 @@ final class JobRoutes implements Feature {
     /** Looks at a job as a submit would, and takes none in. */
     private Reply validate(Request request) {
         ObjectNode json = JsonText.object();
-        switch (look(request.fields())) {
+        Fields fields = request.fields();
+        JobBody.Read read = JobBody.read(fields);
+        CircuitCheck.Outcome outcome = look(fields, read);
+        if (!read.faults().isEmpty()) { // not the circuits are at fault, but the body
+            sound(outcome);
+        }
+        switch (outcome) {
             case CircuitCheck.Outcome.Faulty(List<CircuitFault> faults) -> json.put("valid", false)
                     .set("faults", JobJson.faults(faults));
             case CircuitCheck.Outcome.Sound(CheckedProgram checked) -> {
@@ -215,7 +224,7 @@ final class JobRoutes implements Feature {
 
     private Reply list(Request request) {
         JobFilter filter = filter(request);
-        JobFilter.Order order = switch (request.query("sort").filter(s -> !s.isEmpty()).orElse("-created")) {
+        JobFilter.Order order = switch (request.query("sort").orElse("-created")) {
             case "-created" -> JobFilter.Order.NEWEST_FIRST;
             case "created", "+created", " created" -> JobFilter.Order.OLDEST_FIRST;
             default -> throw Problem.of(400, "invalid_query", "'sort' is created or -created");

@@ -69,7 +69,7 @@ public final class QpuRoutes implements Feature {
     }
 
     private Reply list(Request request) {
-        String sort = request.query("sort").filter(s -> !s.isEmpty()).orElse("created");
+        String sort = request.query("sort").orElse("created");
         Comparator<Qpu> order = switch (sort.replaceFirst("^[+ -]", "")) {
             case "created" -> Comparator.comparing(Qpu::created).thenComparing(Qpu::id);
             case "name" -> Comparator.comparing(Qpu::name);

@@ -110,7 +110,7 @@ public final class TokenRoutes implements Feature {
     }
 
     private Reply list(Request request) {
-        String sort = request.query("sort").filter(s -> !s.isEmpty()).orElse("-created");
+        String sort = request.query("sort").orElse("-created");
         Comparator<ApiToken> order = switch (sort.replaceFirst("^[+ -]", "")) {
             case "created" -> Comparator.comparing(ApiToken::created).thenComparing(ApiToken::id);
             case "name" ->

@@ -50,7 +50,7 @@ public final class Request {
 
     /** A whole number from the query. */
     public long query(String name, long fallback, long least, long most) {
-        Optional<String> text = query(name).filter(t -> !t.isEmpty());
+        Optional<String> text = query(name);
         if (text.isEmpty()) {
             return fallback;
         }
