@@ -20,7 +20,8 @@ import java.util.TreeSet;
  * @param levels of measurement that it has: of 0, 1, 2
  * @param mostShots of one run
  * @param target the device's description in the form of docs/targets.md; absent when any circuit of that width will do
- * @param abilities beyond gates and final measurements, named as in targets
+ * @param abilities beyond gates and final measurements, named as in targets; beside these {@value #MEMORY}, and
+ *     {@value #METHOD} with each method of simulation that can be asked for
  */
 public record ExecutorDescription(
         String name,
@@ -32,6 +33,12 @@ public record ExecutorDescription(
         int mostShots,
         Optional<String> target,
         Set<String> abilities) {
+    /** The ability to give the bitstring of each shot at level 2. */
+    public static final String MEMORY = "memory";
+
+    /** What the ability to use a method of simulation begins with; its name follows. */
+    public static final String METHOD = "method:";
+
     private static final int MOST_TARGET_TEXT = 8 << 20;
 
     /** What stands behind an executor. */

@@ -26,6 +26,8 @@ import java.util.Optional;
  * @param callback where the result is posted
  * @param granted when, by the server's clock
  * @param deadline after which nobody wants the result any more; it is not started then
+ * @param method of simulation, for executors that have said that they have it
+ * @param memory what is kept of each shot at level 2
  */
 public record Grant(
         AttemptKey key,
@@ -38,7 +40,9 @@ public record Grant(
         long mostResultBytes,
         URI callback,
         Instant granted,
-        Optional<Instant> deadline) {
+        Optional<Instant> deadline,
+        Optional<String> method,
+        Memory memory) {
     /** The most circuits of a job. */
     public static final int MOST_CIRCUITS = 10_000;
 
@@ -52,6 +56,23 @@ public record Grant(
     public enum ShotMode {
         SINGLE,
         AVERAGE
+    }
+
+    /** What is kept of each shot at level 2. */
+    public enum Memory {
+        /** How often each bitstring was seen. */
+        COUNTS,
+        /** Beside that the bitstring of each shot, in order. */
+        SHOTS
+    }
+
+    /** One that leaves method and memory as they are. */
+    public Grant(
+            AttemptKey key, String node, List<GrantedCircuit> circuits, Optional<Long> seed, int level,
+            ShotMode shotMode, Duration limit, long mostResultBytes, URI callback, Instant granted,
+            Optional<Instant> deadline) {
+        this(key, node, circuits, seed, level, shotMode, limit, mostResultBytes, callback, granted, deadline,
+                Optional.empty(), Memory.COUNTS);
     }
 
     public Grant {
@@ -110,7 +131,9 @@ public record Grant(
                 .with("most_result_bytes", mostResultBytes)
                 .with("callback", callback.toString())
                 .with("granted_ms", granted.toEpochMilli())
-                .with("deadline_ms", deadline.map(Instant::toEpochMilli));
+                .with("deadline_ms", deadline.map(Instant::toEpochMilli))
+                .with("method", method)
+                .with("memory", memory == Memory.COUNTS ? Optional.<String>empty() : Optional.of("shots"));
     }
 
     static Grant read(JsonFields from) {
@@ -125,11 +148,22 @@ public record Grant(
                 from.whole("most_result_bytes", 1, MOST_RESULT_BYTES),
                 address(from, "callback"),
                 Instant.ofEpochMilli(from.whole("granted_ms", 0, MOST_MILLIS)),
-                from.optionalWhole("deadline_ms", 0, MOST_MILLIS).map(Instant::ofEpochMilli));
+                from.optionalWhole("deadline_ms", 0, MOST_MILLIS).map(Instant::ofEpochMilli),
+                from.optionalText("method", 100),
+                memory(from));
         if (!from.text("hash", 64).equals(grant.hash())) {
             throw from.fault(Fault.OUT_OF_RANGE, "hash", "is not the SHA-256 of the circuits");
         }
         return grant;
+    }
+
+    /** What is kept of each shot; counts where nothing is said. */
+    public static Memory memory(JsonFields from) {
+        Optional<String> text = from.optionalText("memory", 10);
+        if (text.isPresent() && !text.get().equals("shots")) {
+            throw from.fault(Fault.OUT_OF_RANGE, "memory", "is shots, or left out");
+        }
+        return text.isPresent() ? Memory.SHOTS : Memory.COUNTS;
     }
 
     /** The address of a member. */

@@ -6,6 +6,8 @@ import java.util.Locale;
 public enum RefusalCode {
     /** What was asked contradicts itself or a limit. */
     INVALID(400),
+    /** The job is expected to take more QPU time than its user wants to spend. */
+    COSTS_TOO_MUCH(400),
     /** The QPU that was asked for does not exist. */
     UNKNOWN_QPU(400),
     /** No registered QPU has enough qubits or allows so many shots. */

@@ -145,7 +145,8 @@ class EveryRouteTest {
 
     @TestFactory
     List<DynamicTest> guestsAndStrangersAreRefused() {
-        return each(routes().filter(r -> r.access() instanceof Access.SignedIn || r.access() instanceof Access.Superuser),
+        return each(
+                routes().filter(r -> r.access() instanceof Access.SignedIn || r.access() instanceof Access.Superuser),
                 route -> {
                     int status = route.access() instanceof Access.Superuser ? 403 : 401;
                     String[][] all = {{}, {"Authorization", ""}, {"Authorization", "Bearer qnit_" + "0".repeat(64)},
@@ -162,7 +163,8 @@ class EveryRouteTest {
     @TestFactory
     List<DynamicTest> tokensWithoutTheScopeAreRefused() {
         Map<Scope, String> without = new LinkedHashMap<>();
-        return each(routes().filter(r -> r.access() instanceof Access.SignedIn || r.access() instanceof Access.Superuser),
+        return each(
+                routes().filter(r -> r.access() instanceof Access.SignedIn || r.access() instanceof Access.Superuser),
                 route -> {
                     Scope needed = route.access() instanceof Access.SignedIn(Scope scope) ? scope : Scope.ADMIN;
                     String token = without.computeIfAbsent(needed, this::tokenWithout);
@@ -182,12 +184,15 @@ class EveryRouteTest {
     /** What is Ada's is not there for Bob, or not his to touch, and stays as it is. */
     @TestFactory
     List<DynamicTest> whatIsAnothersIsNotThere() {
-        return each(routes().filter(r -> r.path().contains("{id}") && !(r.method() + " " + r.path()).equals(PUBLIC_RECORD)),
+        return each(
+                routes().filter(r -> r.path().contains("{id}") && !(r.method() + " " + r.path()).equals(PUBLIC_RECORD)),
                 route -> {
                     Map<String, String> before = adasThings();
-                    String body = takesBody(route) ? "{\"name\":\"mine\",\"status\":\"approved\",\"qpu_seconds\":1}" : "";
-                    Answer answer = send(route, body.isEmpty() ? BodyPublishers.noBody() : BodyPublishers.ofString(body),
-                            body.isEmpty() ? "" : "application/json", "Authorization", bob);
+                    String body =
+                            takesBody(route) ? "{\"name\":\"mine\",\"status\":\"approved\",\"qpu_seconds\":1}" : "";
+                    Answer answer =
+                            send(route, body.isEmpty() ? BodyPublishers.noBody() : BodyPublishers.ofString(body),
+                                    body.isEmpty() ? "" : "application/json", "Authorization", bob);
                     assertThat(answer.status()).as(answer.text()).isIn(403, 404);
                     assertThat(adasThings()).isEqualTo(before);
                 });

@@ -22,6 +22,8 @@ import java.util.Optional;
  * @param seed of random choices, for executors that have a say in them
  * @param level of measurement: one of those that {@link Executor#describe} names
  * @param shotMode for levels 0 and 1
+ * @param method of simulation: one of those that {@link Executor#describe} names, if any
+ * @param memory what is kept of each shot at level 2; more than counts where {@link Executor#describe} says so
  */
 public record CircuitRun(
         GrantedCircuit.Format format,
@@ -30,7 +32,9 @@ public record CircuitRun(
         Map<String, Double> inputs,
         Optional<Long> seed,
         int level,
-        Grant.ShotMode shotMode) {
+        Grant.ShotMode shotMode,
+        Optional<String> method,
+        Grant.Memory memory) {
     /**
      * The circuit of the program.
      *

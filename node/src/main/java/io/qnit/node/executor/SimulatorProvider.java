@@ -9,9 +9,11 @@ import io.qnit.core.QnitException;
 import io.qnit.core.circuit.Circuit;
 import io.qnit.core.result.RunResult;
 import io.qnit.protocol.ExecutorDescription;
+import io.qnit.protocol.Grant;
 import io.qnit.protocol.GrantedCircuit.Format;
 import io.qnit.simulator.Machine;
 import io.qnit.simulator.Method;
+import io.qnit.simulator.Output;
 import io.qnit.simulator.RunControl;
 import io.qnit.simulator.RunOptions;
 import io.qnit.simulator.Simulator;
@@ -25,7 +27,9 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -105,8 +109,15 @@ public final class SimulatorProvider implements ExecutorProvider {
                             .orElse("development"),
                     ExecutorDescription.Kind.SIMULATOR, qubits, Set.of(Format.OPENQASM, Format.NATIVE_IR), Set.of(2),
                     Integer.MAX_VALUE, target.map(TargetJson::canonical),
-                    Arrays.stream(Ability.values()).filter(a -> target.isEmpty() || target.get().can(a))
-                            .map(a -> a.name().toLowerCase(Locale.ROOT)).collect(Collectors.toSet()));
+                    abilities());
+        }
+
+        private Set<String> abilities() {
+            Stream<String> circuits = Arrays.stream(Ability.values())
+                    .filter(a -> target.isEmpty() || target.get().can(a)).map(a -> a.name().toLowerCase(Locale.ROOT));
+            Stream<String> methods = Arrays.stream(Method.values()).map(m -> ExecutorDescription.METHOD + m.id());
+            return Stream.of(circuits, methods, Stream.of(ExecutorDescription.MEMORY)).flatMap(Function.identity())
+                    .collect(Collectors.toSet());
         }
 
         @Override
@@ -116,6 +127,12 @@ public final class SimulatorProvider implements ExecutorProvider {
             RunOptions here = options.withShots(run.shots());
             if (run.seed().isPresent()) {
                 here = here.withSeed(run.seed().get());
+            }
+            if (run.method().isPresent()) {
+                here = here.withMethod(method(run.method().get()));
+            }
+            if (run.memory() == Grant.Memory.SHOTS) {
+                here = here.withOutputs(Set.of(Output.COUNTS, Output.MEMORY));
             }
             for (Map.Entry<String, Double> input : run.inputs().entrySet()) {
                 here = here.withInput(input.getKey(), (double) input.getValue());

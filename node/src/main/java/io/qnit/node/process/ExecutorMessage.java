@@ -47,6 +47,8 @@ sealed interface ExecutorMessage {
             Optional<Long> seed,
             int level,
             Grant.ShotMode shotMode,
+            Optional<String> method,
+            Grant.Memory memory,
             String result,
             long mostResultBytes) implements ExecutorMessage {}
 
@@ -88,8 +90,10 @@ sealed interface ExecutorMessage {
             case Run m -> json.with("type", "run").with("run", m.run())
                     .with("circuits", m.circuits().stream().map(GrantedCircuit::write).toList())
                     .with("seed", m.seed().map(s -> Long.toString(s))).with("level", m.level())
-                    .with("shot_mode", m.shotMode().name().toLowerCase(Locale.ROOT)).with("result", m.result())
-                    .with("most_result_bytes", m.mostResultBytes());
+                    .with("shot_mode", m.shotMode().name().toLowerCase(Locale.ROOT)).with("method", m.method())
+                    .with("memory",
+                            m.memory() == Grant.Memory.COUNTS ? Optional.<String>empty() : Optional.of("shots"))
+                    .with("result", m.result()).with("most_result_bytes", m.mostResultBytes());
             case Cancel m -> json.with("type", "cancel").with("run", m.run());
             case Hello m -> json.with("type", "hello").with("secret", m.secret());
             case Described m -> json.with("type", "description").with("executor", m.executor().write());
@@ -121,6 +125,8 @@ sealed interface ExecutorMessage {
                     json.optionalText("seed", 20).map(Long::valueOf),
                     (int) json.whole("level", 0, 2),
                     json.oneOf("shot_mode", Grant.ShotMode.class),
+                    json.optionalText("method", 100),
+                    Grant.memory(json),
                     json.text("result", 4096),
                     json.whole("most_result_bytes", 1, 1L << 40));
             case "cancel" -> new Cancel(json.id("run"));

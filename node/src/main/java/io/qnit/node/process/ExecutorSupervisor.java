@@ -144,7 +144,8 @@ public final class ExecutorSupervisor implements AutoCloseable {
             Run run = new Run(
                     grant.key().job() + ":" + grant.key().attempt() + ":" + deaths.size(), grant.circuits(),
                     grant.seed(),
-                    grant.level(), grant.shotMode(), result.toString(), grant.mostResultBytes());
+                    grant.level(), grant.shotMode(), grant.method(), grant.memory(), result.toString(),
+                    grant.mostResultBytes());
             switch (here.run(run, grant.limit(), listener::progressed)) {
                 case RunEnd.Answered(Done done) -> {
                     return ended(done, result);

@@ -114,7 +114,7 @@ final class JobRun {
                         result = executor.run(
                                 new CircuitRun(
                                         circuit.format(), circuit.text(), circuit.shots(), inputs, run.seed(),
-                                        run.level(), run.shotMode()));
+                                        run.level(), run.shotMode(), run.method(), run.memory()));
                     } catch (QnitException e) {
                         if (cancelled && e.code() == ErrorCode.CANCELLED) {
                             break all;

@@ -2,10 +2,12 @@ package io.qnit.server.job;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.qnit.core.Suggestion;
+import io.qnit.protocol.Grant.Memory;
 import io.qnit.server.job.JobProgram.Circuit;
 import io.qnit.server.job.JobProgram.ShotMode;
 import io.qnit.server.web.Fields;
 import io.qnit.server.web.JsonText;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.Iterator;
@@ -31,16 +33,14 @@ final class JobBody {
     private static final int LONGEST_TAG = 100;
     private static final int DEFAULT_SHOTS = 1024;
     private static final int COUNTS = 2;
+    private static final double DEAREST = 1e9;
 
     private static final Set<String> KNOWN = Set.of(
-            "circuits", "shots", "meas_level", "meas_return", "qpu_target", "name", "tags", "seed", "max_attempts");
+            "circuits", "shots", "meas_level", "meas_return", "qpu_target", "name", "tags", "seed", "max_attempts",
+            "priority", "deadline", "max_cost", "method", "memory");
     private static final Set<String> KNOWN_OF_CIRCUITS = Set.of("circuit", "parameter_values", "shots");
     /** Of the design, and not there yet. */
     private static final Map<String, String> LATER = Map.of(
-            "method", "the executor chooses the method",
-            "priority", "jobs start in the order of submission, bookings first",
-            "deadline", "a job waits until it can run",
-            "max_cost", "a run costs at most 1.5 times its estimate, which /api/jobs:validate tells",
             "observables", "measure the circuit in their bases, or use qnit run",
             "acq_rotation", "the executor discriminates",
             "acq_threshold", "the executor discriminates");
@@ -83,9 +83,10 @@ final class JobBody {
     /** Everything but the circuits. */
     private record Settings(
             int shots, int level, ShotMode shotMode, Optional<String> target, String name, List<String> tags,
-            OptionalLong seed, OptionalInt maxAttempts) {
+            OptionalLong seed, OptionalInt maxAttempts, Wishes wishes, Optional<String> method, Memory memory) {
         JobProgram program(List<Circuit> circuits) {
-            return new JobProgram(circuits, shots, level, shotMode, target, name, tags, seed, maxAttempts);
+            return new JobProgram(
+                    circuits, shots, level, shotMode, target, name, tags, seed, maxAttempts, wishes, method, memory);
         }
     }
 
@@ -103,10 +104,22 @@ final class JobBody {
         List<String> tags = tags();
         Optional<Long> seed = fields.whole("seed", Long.MIN_VALUE, Long.MAX_VALUE);
         Optional<Long> attempts = fields.whole("max_attempts", 1, JobRequest.MOST_ATTEMPTS);
+        Optional<String> method = fields.text("method", LONGEST_NAME).filter(m -> !m.isEmpty());
+        Memory memory = fields.flag("memory").orElse(false) ? Memory.SHOTS : Memory.COUNTS;
         return new Settings(
                 shots, level, shotMode.orElse(ShotMode.SINGLE), target, name, tags,
                 seed.isPresent() ? OptionalLong.of(seed.get()) : OptionalLong.empty(),
-                attempts.isPresent() ? OptionalInt.of(attempts.get().intValue()) : OptionalInt.empty());
+                attempts.isPresent() ? OptionalInt.of(attempts.get().intValue()) : OptionalInt.empty(), wishes(),
+                method, memory);
+    }
+
+    private Wishes wishes() {
+        long priority = fields.whole("priority", 0, Wishes.HIGHEST).orElse(0L);
+        Optional<Instant> deadline = fields.time("deadline");
+        Optional<Double> cost = fields.number("max_cost", 0.001, DEAREST);
+        return new Wishes(
+                (int) priority, deadline,
+                cost.isPresent() ? OptionalLong.of(Math.round(1000 * cost.get())) : OptionalLong.empty());
     }
 
     private void refuseStrangers() {

@@ -106,7 +106,7 @@ public final class JobDesk {
             Optional<Qpu> target = program.target().map(name -> asked(handle, name));
             JobRequest request = new JobRequest(
                     user, target.map(Qpu::id), checked.width(), program.allShots(), checked.estimateMillis(),
-                    program.maxAttempts(), Optional.empty());
+                    program.maxAttempts(), Optional.empty(), program.wishes());
             JobChange change = granted(rules.submit(
                     request, id, account, target.map(List::of).orElseGet(() -> qpus.all(handle)),
                     jobs.unfinished(handle, user), now));

@@ -3,8 +3,10 @@ package io.qnit.server.job;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.qnit.protocol.Grant.Memory;
 import io.qnit.server.InvalidRowException;
 import io.qnit.server.web.JsonText;
+import io.qnit.server.web.Times;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -25,6 +27,9 @@ import java.util.OptionalLong;
  * @param name for people; may be empty
  * @param tags to find it by
  * @param seed of the random choices, where the executor has one
+ * @param wishes what is asked of the queue
+ * @param method of simulation, where the QPU's executor has said that it has it
+ * @param memory what is kept of each shot at level 2
  */
 public record JobProgram(
         List<Circuit> circuits,
@@ -35,7 +40,10 @@ public record JobProgram(
         String name,
         List<String> tags,
         OptionalLong seed,
-        OptionalInt maxAttempts) {
+        OptionalInt maxAttempts,
+        Wishes wishes,
+        Optional<String> method,
+        Memory memory) {
 
     /** What levels 0 and 1 give. */
     public enum ShotMode {
@@ -124,7 +132,8 @@ public record JobProgram(
     }
 
     JobProgram withCircuits(List<Circuit> checked) {
-        return new JobProgram(checked, shots, level, shotMode, target, name, tags, seed, maxAttempts);
+        return new JobProgram(
+                checked, shots, level, shotMode, target, name, tags, seed, maxAttempts, wishes, method, memory);
     }
 
     /** The form that is stored and shown; name and tags stand beside it in the job. */
@@ -150,6 +159,15 @@ public record JobProgram(
         target.ifPresent(qpu -> json.put("qpu_target", qpu));
         seed.ifPresent(value -> json.put("seed", value));
         maxAttempts.ifPresent(value -> json.put("max_attempts", value));
+        if (wishes.priority() > 0) {
+            json.put("priority", wishes.priority());
+        }
+        wishes.deadline().ifPresent(at -> json.put("deadline", Times.text(at)));
+        wishes.mostMillis().ifPresent(millis -> json.put("max_cost", millis / 1000.0));
+        method.ifPresent(value -> json.put("method", value));
+        if (memory == Memory.SHOTS) {
+            json.put("memory", true);
+        }
         return json;
     }
 
@@ -184,7 +202,14 @@ public record JobProgram(
                 "",
                 List.of(),
                 seed.isNumber() ? OptionalLong.of(seed.longValue()) : OptionalLong.empty(),
-                optionalInt(json.path("max_attempts")));
+                optionalInt(json.path("max_attempts")),
+                new Wishes(
+                        json.path("priority").intValue(),
+                        Optional.ofNullable(json.path("deadline").textValue()).flatMap(Times::parse),
+                        json.has("max_cost") ? OptionalLong.of(Math.round(1000 * json.path("max_cost").doubleValue()))
+                                : OptionalLong.empty()),
+                Optional.ofNullable(json.path("method").textValue()),
+                json.path("memory").booleanValue() ? Memory.SHOTS : Memory.COUNTS);
     }
 
     private static OptionalInt optionalInt(JsonNode node) {

@@ -15,6 +15,7 @@ import java.util.OptionalInt;
  * @param estimateMillis QPU time expected
  * @param maxAttempts how often it may be tried when the infrastructure fails; none: as the QPU's kind says
  * @param origin the job of which an administrator made this a new one
+ * @param wishes what its user asks of the queue
  */
 public record JobRequest(
         String owner,
@@ -23,10 +24,18 @@ public record JobRequest(
         long shots,
         long estimateMillis,
         OptionalInt maxAttempts,
-        Optional<String> origin) {
+        Optional<String> origin,
+        Wishes wishes) {
 
     /** The largest number of attempts that may be asked for. */
     public static final int MOST_ATTEMPTS = 100;
+
+    /** One without wishes. */
+    public JobRequest(
+            String owner, Optional<String> target, int width, long shots, long estimateMillis, OptionalInt maxAttempts,
+            Optional<String> origin) {
+        this(owner, target, width, shots, estimateMillis, maxAttempts, origin, Wishes.NONE);
+    }
 
     public JobRequest {
         InvalidRowException.unless(!owner.isBlank(), "a job needs an owner");

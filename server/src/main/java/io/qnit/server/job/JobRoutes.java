@@ -1,6 +1,8 @@
 package io.qnit.server.job;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.qnit.protocol.ExecutorDescription;
+import io.qnit.protocol.Grant.Memory;
 import io.qnit.server.Actor;
 import io.qnit.server.config.GoDuration;
 import io.qnit.server.job.JobDesk.Receipt;
@@ -125,9 +127,10 @@ final class JobRoutes implements Feature {
     private CircuitCheck.Outcome look(Fields fields, JobBody.Read read) {
         JobProgram program = read.program();
         Optional<QpuDescription> target = described(program);
-        if (program.level() != COUNTS && target.isEmpty()) {
-            fields.wrong("meas_level", "validation_not_supported", "only a QPU that says it has measurement level "
-                    + program.level() + " can be asked for it, by qpu_target; 2 is what every one has");
+        refuseWhatTheExecutorHasNot(fields, program, target);
+        Optional<Instant> deadline = program.wishes().deadline();
+        if (deadline.isPresent() && !clock.instant().isBefore(deadline.get())) {
+            fields.wrong("deadline", "validation_in_the_past", "must be in the future");
         }
         CircuitCheck.Outcome outcome = check.check(program, target);
         List<CircuitFault> faults = Stream.concat(read.faults().stream(), switch (outcome) {
@@ -139,6 +142,36 @@ final class JobRoutes implements Feature {
         }
         fields.check("invalid request body");
         return outcome;
+    }
+
+    /** Level 2 and counts are what every executor has; what else is asked for, the QPU that is named has to have said. */
+    private static void refuseWhatTheExecutorHasNot(
+            Fields fields, JobProgram program, Optional<QpuDescription> target) {
+        if (target.isEmpty()) {
+            String asked = ", and no QPU that has said so is named by qpu_target";
+            if (program.level() != COUNTS) {
+                fields.wrong("meas_level", "validation_not_supported",
+                        "only some QPUs have measurement level " + program.level() + asked);
+            }
+            program.method().ifPresent(method -> fields.wrong("method", "validation_not_supported",
+                    "only some QPUs have methods of simulation" + asked));
+            if (program.memory() == Memory.SHOTS) {
+                fields.wrong("memory", "validation_not_supported", "only some QPUs tell each shot's bits" + asked);
+            }
+            return;
+        }
+        Set<String> abilities = target.get().executor().abilities();
+        program.method().filter(method -> !abilities.contains(ExecutorDescription.METHOD + method))
+                .ifPresent(method -> {
+                    List<String> known = abilities.stream().filter(a -> a.startsWith(ExecutorDescription.METHOD))
+                            .map(a -> a.substring(ExecutorDescription.METHOD.length())).sorted().toList();
+                    fields.wrong("method", "validation_not_supported", known.isEmpty()
+                            ? "is for simulators; this QPU has no methods"
+                            : "is one of " + String.join(", ", known) + "; found '" + method + "'");
+                });
+        if (program.memory() == Memory.SHOTS && !abilities.contains(ExecutorDescription.MEMORY)) {
+            fields.wrong("memory", "validation_not_supported", "is not had from this QPU: it gives counts");
+        }
     }
 
     private Optional<QpuDescription> described(JobProgram program) {
@@ -207,7 +240,7 @@ final class JobRoutes implements Feature {
             Optional<Qpu> target = checked.program().target().map(name -> desk.asked(handle, name));
             JobRequest asked = new JobRequest(
                     user, target.map(Qpu::id), checked.width(), checked.program().allShots(), estimate,
-                    checked.program().maxAttempts(), Optional.empty());
+                    checked.program().maxAttempts(), Optional.empty(), checked.program().wishes());
             Job job = new Job(
                     "validated", asked, target.map(Qpu::id), JobState.PENDING, true, 0, 0, 0, now, now, now,
                     Optional.empty(), 0, Optional.empty(), 0);

@@ -65,6 +65,16 @@ public final class JobRules {
                     unfinished + " of your jobs wait or run, the limit is " + settings.mostQueued()
                             + "; wait for one to finish, or cancel one");
         }
+        Wishes wishes = request.wishes();
+        if (wishes.mostMillis().isPresent() && request.estimateMillis() > wishes.mostMillis().getAsLong()) {
+            return Verdict.refuse(
+                    RefusalCode.COSTS_TOO_MUCH,
+                    "the job is expected to take " + request.estimateMillis() / 1000.0 + " s of QPU time, max_cost is "
+                            + wishes.mostMillis().getAsLong() / 1000.0 + " s");
+        }
+        if (wishes.deadline().isPresent() && !now.isBefore(wishes.deadline().get())) {
+            return Verdict.refuse(RefusalCode.INVALID, "the deadline " + wishes.deadline().get() + " has passed");
+        }
         Optional<String> target = request.target();
         if (target.isPresent() && qpus.stream().noneMatch(qpu -> qpu.id().equals(target.get()))) {
             return Verdict.refuse(RefusalCode.UNKNOWN_QPU, "there is no QPU '" + target.get() + "'");
@@ -185,7 +195,10 @@ public final class JobRules {
         }
         return LedgerRules.reservation(edit.account(account), job.request().estimateMillis())
                 .flatMap(wanted -> {
-                    long limit = Math.min(wanted, grant.terms().mostMillis().orElse(wanted));
+                    long most = Math.min(
+                            grant.terms().mostMillis().orElse(wanted),
+                            job.request().wishes().mostMillis().orElse(wanted));
+                    long limit = Math.min(wanted, most);
                     int attempt = job.attempt() + 1;
                     return LedgerRules.reserve(edit.account(account), limit, job.id(), attempt, now)
                             .map(reserved -> give(edit, grant, reserved, limit, attempt, now));
@@ -220,6 +233,10 @@ public final class JobRules {
         if (!job.queued() || now.isBefore(job.notBefore())) {
             return no(RefusalCode.NOT_GRANTABLE, job.id() + " is " + job.state().text()
                     + (job.queued() ? " and waits until " + job.notBefore() : ""));
+        }
+        if (deadlinePassed(job, now)) {
+            return no(RefusalCode.NOT_GRANTABLE, job.id() + " was to be started before "
+                    + job.request().wishes().deadline().get());
         }
         int losses = job.losses();
         if (job.state() == JobState.RUNNING) {
@@ -469,6 +486,29 @@ public final class JobRules {
                 .finish(JobState.FAILED, Optional.of(reason), 0, Optional.of(lease.node())).change());
     }
 
+    private static boolean deadlinePassed(Job job, Instant now) {
+        return job.request().wishes().deadline().map(deadline -> !now.isBefore(deadline)).orElse(false);
+    }
+
+    /** A job that waits, and whose user does not want it started any more, fails; an attempt that ran out is lost. */
+    public Verdict<JobChange> overdue(Job job, Optional<Lease> last, Account account, Instant now) {
+        if (!job.queued() || !deadlinePassed(job, now)) {
+            return Verdict.refuse(RefusalCode.NOT_GRANTABLE, job.id() + " is " + job.state().text()
+                    + ", its deadline " + job.request().wishes().deadline());
+        }
+        Optional<Reason> reason = Optional.of(new Reason(
+                "deadline_passed", "its deadline passed before a QPU had time for it"));
+        JobEdit edit = new JobEdit(job, now);
+        if (job.state() == JobState.PENDING) {
+            return Verdict.of(edit.finish(JobState.FAILED, reason, 0, Optional.empty()).change());
+        }
+        Lease lease = last.orElseThrow();
+        return close(edit.qpu(Optional.of(lease.qpu())).lost(job.losses() + 1, job.kills()), lease, LeaseState.LOST,
+                Optional.empty(), account, "lost", now)
+                .map(open -> open.effect(new Effect.Stop(lease))
+                        .finish(JobState.FAILED, reason, 0, Optional.of(lease.node())).change());
+    }
+
     /** A job that waits can never run: its QPU was removed, its program does not compile any more. */
     public Verdict<JobChange> reject(Job job, Reason reason, Instant now) {
         if (job.state() != JobState.PENDING) {
@@ -515,7 +555,7 @@ public final class JobRules {
         }
         JobRequest old = failed.request();
         return submit(new JobRequest(old.owner(), old.target(), old.width(), old.shots(), old.estimateMillis(),
-                old.maxAttempts(), Optional.of(failed.id())), id, account, qpus, unfinished, now);
+                old.maxAttempts(), Optional.of(failed.id()), old.wishes().again()), id, account, qpus, unfinished, now);
     }
 
     /** A node tells how far an attempt is; only the timeline changes. */

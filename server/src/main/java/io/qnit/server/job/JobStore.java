@@ -34,7 +34,8 @@ import org.jdbi.v3.core.statement.StatementContext;
 public final class JobStore {
     private static final String JOB_COLUMNS = """
             id, owner, target, width, shots, estimate_millis, max_attempts, origin, qpu, state, queued, attempt, losses,
-            kills, not_before, created_at, updated_at, finished_at, charged_millis, reason_code, reason_text, events""";
+            kills, not_before, created_at, updated_at, finished_at, charged_millis, reason_code, reason_text, events,
+            priority, deadline_at, most_millis""";
     /** For joins. */
     private static final String QUALIFIED = JOB_COLUMNS.replaceAll("([a-z_]+)", "jobs.$1");
     private static final String JOB = "select " + JOB_COLUMNS + " from jobs ";
@@ -137,7 +138,7 @@ public final class JobStore {
         Job job = change.job().orElseThrow();
         handle.execute(
                 "insert into jobs (" + JOB_COLUMNS
-                        + ", name) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                        + ", name) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
                 job.id(),
                 job.owner(),
                 job.request().target().orElse(null),
@@ -160,6 +161,11 @@ public final class JobStore {
                 job.reason().map(Reason::code).orElse(null),
                 job.reason().map(Reason::text).orElse(null),
                 job.events(),
+                job.request().wishes().priority(),
+                Columns.millis(job.request().wishes().deadline()),
+                job.request().wishes().mostMillis().isPresent()
+                        ? (Long) job.request().wishes().mostMillis().getAsLong()
+                        : null,
                 submission.name());
         handle.execute("insert into job_programs (job, body) values (?, ?)", job.id(), submission.program());
         for (String tag : submission.tags()) {
@@ -269,10 +275,11 @@ public final class JobStore {
 
     // ---- What the scheduler asks -------------------------------------------------------------------------------------
 
-    /** The first job of a queue that the scheduler may take. */
+    /** The first job of a queue that the scheduler may take; a job waits for those of its owner with a higher priority. */
     public Optional<Job> head(Handle handle, QueueHead head) {
-        List<Object> parameters = new ArrayList<>(List.of(head.qpu(), head.now().toEpochMilli(), head.mostMillis()));
-        parameters.add(head.exempt().orElse(""));
+        List<Object> parameters = new ArrayList<>(List.of(
+                head.qpu(), head.now().toEpochMilli(), head.mostMillis(), head.exempt().orElse(""), head.qpu(),
+                head.now().toEpochMilli(), head.mostMillis(), head.exempt().orElse("")));
         String owned = "";
         if (head.owner().isPresent()) {
             owned = " and owner = ?";
@@ -281,10 +288,38 @@ public final class JobStore {
         return handle
                 .select(
                         JOB + """
-                                where qpu = ? and queued = 1 and not_before <= ? and (estimate_millis <= ? or owner = ?)"""
+                                where qpu = ? and queued = 1 and not_before <= ? and (estimate_millis <= ? or owner = ?)
+                                    and not exists (
+                                        select 1 from jobs rather
+                                        where rather.qpu = ? and rather.owner = jobs.owner and rather.queued = 1
+                                            and rather.priority > 0 and rather.priority > jobs.priority
+                                            and rather.not_before <= ?
+                                            and (rather.estimate_millis <= ? or rather.owner = ?))"""
                                 + owned + " order by created_at, id limit 1",
                         parameters.toArray())
                 .map(JobStore::readJob).findOne();
+    }
+
+    /** Jobs that wait and whose deadline has passed, the longest ago first. */
+    public List<Job> overdue(Handle handle, Instant now, int limit) {
+        return handle
+                .select(
+                        JOB + """
+                                where queued = 1 and deadline_at is not null and deadline_at <= ?
+                                order by deadline_at limit ?""",
+                        now.toEpochMilli(),
+                        limit)
+                .map(JobStore::readJob).list();
+    }
+
+    /** The next deadline of a job that waits. */
+    public Optional<Instant> nextDeadline(Handle handle) {
+        return handle
+                .select(
+                        """
+                                select deadline_at from jobs where queued = 1 and deadline_at is not null
+                                order by deadline_at limit 1""")
+                .mapTo(long.class).findOne().map(Instant::ofEpochMilli);
     }
 
     /** The first jobs of a QPU's queue, whether or not they wait for a later time. */
@@ -542,7 +577,10 @@ public final class JobStore {
                         row.getLong("shots"),
                         row.getLong("estimate_millis"),
                         Columns.optionalInt(row, "max_attempts"),
-                        Columns.optionalText(row, "origin")),
+                        Columns.optionalText(row, "origin"),
+                        new Wishes(
+                                row.getInt("priority"), Columns.optionalInstant(row, "deadline_at"),
+                                Columns.optionalLong(row, "most_millis"))),
                 Columns.optionalText(row, "qpu"),
                 JobState.valueOf(row.getString("state").toUpperCase(Locale.ROOT)),
                 row.getInt("queued") == 1,

@@ -3,6 +3,7 @@ package io.qnit.server.job;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.qnit.protocol.Grant.Memory;
 import io.qnit.server.Reason;
 import io.qnit.server.job.JobProgram.Circuit;
 import io.qnit.server.job.JobProgram.ShotMode;
@@ -97,7 +98,8 @@ final class RunCircuitRoutes {
         return new JobProgram(
                 List.of(new Circuit(qasm, OptionalInt.empty(), List.of(), List.of())), shots.orElseThrow().intValue(),
                 2, ShotMode.SINGLE, qpu, name, List.of(),
-                seed.isPresent() ? OptionalLong.of(seed.get()) : OptionalLong.empty(), OptionalInt.empty());
+                seed.isPresent() ? OptionalLong.of(seed.get()) : OptionalLong.empty(), OptionalInt.empty(),
+                Wishes.NONE, Optional.empty(), Memory.COUNTS);
     }
 
     private Reply answer(String id, Caller.User user, Duration most) {

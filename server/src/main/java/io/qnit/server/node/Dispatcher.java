@@ -204,6 +204,10 @@ final class Dispatcher implements AutoCloseable {
         Instant now = clock.instant();
         route(now);
         Instant next = now.plus(LONGEST_WAIT);
+        Optional<Instant> deadline = failOverdue(now);
+        if (deadline.isPresent() && deadline.get().isBefore(next)) {
+            next = deadline.get();
+        }
         for (NodeSession session : nodes.all()) {
             Optional<Instant> until = serve(session);
             if (until.isPresent() && until.get().isBefore(next)) {
@@ -211,6 +215,23 @@ final class Dispatcher implements AutoCloseable {
             }
         }
         return next;
+    }
+
+    /** Ends the jobs that were not started in time; the next deadline. */
+    private Optional<Instant> failOverdue(Instant now) {
+        Optional<Instant> first = store.read(jobs::nextDeadline);
+        if (first.isEmpty() || now.isBefore(first.get())) {
+            return first;
+        }
+        for (Job job : store.read(handle -> jobs.overdue(handle, now, MOST_AT_ONCE))) {
+            Optional<JobChange> written = store.write(handle -> {
+                JobRows rows = jobs.lock(handle, job.id());
+                return rows.job().flatMap(found -> written(
+                        handle, rules.overdue(found, rows.lease(), rows.account(), now)));
+            });
+            written.ifPresent(change -> signals.changed(job.id(), change.effects()));
+        }
+        return store.read(jobs::nextDeadline);
     }
 
     private void route(Instant now) {

@@ -10,6 +10,7 @@ import io.qnit.protocol.Grant;
 import io.qnit.protocol.GrantedCircuit;
 import io.qnit.server.job.Lease;
 import io.qnit.server.web.JsonText;
+import io.qnit.server.web.Times;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -47,7 +48,10 @@ final class GrantWriter {
                 json.path("meas_level").asInt(2),
                 json.path("meas_return").asText("single").startsWith("av") ? Grant.ShotMode.AVERAGE
                         : Grant.ShotMode.SINGLE,
-                limit(lease, now), MOST_RESULT_BYTES, URI.create(origin + Endpoints.RESULTS), now, Optional.empty());
+                limit(lease, now), MOST_RESULT_BYTES, URI.create(origin + Endpoints.RESULTS), now,
+                Optional.ofNullable(json.path("deadline").textValue()).flatMap(Times::parse),
+                Optional.ofNullable(json.path("method").textValue()),
+                json.path("memory").booleanValue() ? Grant.Memory.SHOTS : Grant.Memory.COUNTS);
     }
 
     static AttemptKey key(Lease lease) {

@@ -32,7 +32,7 @@ public record Forecast(int position, Optional<Instant> start) {
         Instant time = now;
         int started = 0;
         for (int step = 0; step < MOST_STEPS && ahead >= 0; step++) {
-            switch (scheduler.decide(scheduler.opening(at, time), head -> first(waiting, head))) {
+            switch (scheduler.decide(scheduler.opening(at, time), head -> head.of(waiting))) {
                 case Decision.Start(Job next, var terms, var why) -> {
                     started++;
                     if (next.id().equals(job.id())) {
@@ -55,10 +55,6 @@ public record Forecast(int position, Optional<Instant> start) {
             }
         }
         return new Forecast(Math.max(ahead, 0) + 1, Optional.empty());
-    }
-
-    private static Optional<Job> first(List<Job> waiting, QueueHead head) {
-        return waiting.stream().filter(head::matches).findFirst();
     }
 
     private static Lease running(Job job, QpuView view, Instant time, int step) {

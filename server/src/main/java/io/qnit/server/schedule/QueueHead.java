@@ -3,6 +3,9 @@ package io.qnit.server.schedule;
 import io.qnit.server.job.Job;
 import java.time.Instant;
 import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -17,6 +20,18 @@ import java.util.Optional;
 public record QueueHead(String qpu, Optional<String> owner, long mostMillis, Optional<String> exempt, Instant now) {
     /** First come, first served. */
     public static final Comparator<Job> ORDER = Comparator.comparing(Job::created).thenComparing(Job::id);
+
+    /**
+     * The job that this asks for, of a queue: the first that matches and that no other of the same user goes before by its
+     * priority. A priority holds back a user's own jobs and moves none forward, so that nobody is passed by it.
+     */
+    public Optional<Job> of(List<Job> queue) {
+        List<Job> matching = queue.stream().filter(this::matches).toList();
+        Map<String, Integer> highest = new HashMap<>();
+        matching.forEach(job -> highest.merge(job.owner(), job.request().wishes().priority(), Math::max));
+        return matching.stream()
+                .filter(job -> highest.getOrDefault(job.owner(), 0) == job.request().wishes().priority()).min(ORDER);
+    }
 
     public boolean matches(Job job) {
         return job.queued() && job.qpu().equals(Optional.of(qpu)) && !now.isBefore(job.notBefore())

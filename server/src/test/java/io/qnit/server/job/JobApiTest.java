@@ -113,7 +113,8 @@ class JobApiTest {
     @Test
     void aJobIsShownAsOlderClientsKnowItAndWithWhatIsNew() {
         ObjectNode body = body(BELL);
-        body.put("qpu_target", "twin").put("name", "first").put("seed", 7).put("max_attempts", 2);
+        body.put("qpu_target", "twin").put("name", "first").put("seed", 7).put("max_attempts", 2)
+                .put("priority", 3).put("deadline", "2026-11-22T01:00:00Z").put("max_cost", 12.5);
         body.putArray("tags").add("demo").add("bell");
         Answer made = submit(body, ada);
         assertThat(made.status()).isEqualTo(201);
@@ -128,6 +129,9 @@ class JobApiTest {
         assertThat(job.path("payload").path("meas_return").asText()).isEqualTo("single");
         assertThat(job.path("payload").path("seed").asLong()).isEqualTo(7);
         assertThat(job.path("payload").path("max_attempts").asInt()).isEqualTo(2);
+        assertThat(job.path("payload").path("priority").asInt()).isEqualTo(3);
+        assertThat(job.path("payload").path("deadline").asText()).isEqualTo("2026-11-22 01:00:00.000Z");
+        assertThat(job.path("payload").path("max_cost").asDouble()).isEqualTo(12.5);
         assertThat(job.path("created").asText()).isEqualTo("2026-11-21 23:00:00.000Z");
         assertThat(job.has("finished_at")).isFalse();
         assertThat(job.has("duration")).isFalse();

@@ -155,8 +155,8 @@ class JobTablesTest {
     /** What is not there yet is refused by its name, and so is what nobody knows. */
     @ParameterizedTest
     @ValueSource(
-            strings = {"method", "priority", "deadline", "max_cost", "observables", "acq_rotation", "shotz", "status",
-                "user_id", "results"})
+            strings = {"observables", "acq_rotation", "acq_threshold", "shotz", "status", "user_id", "results",
+                "prioritty"})
     void whatIsNotTakenIsRefusedByName(String member) {
         Answer answer = submit(body().put(member, "x"), carl);
         assertThat(answer.status()).isEqualTo(400);
@@ -170,6 +170,8 @@ class JobTablesTest {
         "meas_level|-1",
         "meas_return|\"mean\"", "seed|1.5", "max_attempts|0", "max_attempts|101", "name|7", "tags|\"a\"", "tags|[\"\"]",
         "tags|[\"a\",\"a\"]", "qpu_target|7",
+        "priority|-1", "priority|101", "priority|\"high\"", "deadline|\"soon\"", "deadline|\"2020-01-01\"", "deadline|7",
+        "max_cost|0", "max_cost|-1", "max_cost|\"1\"", "memory|1", "memory|true", "method|\"statevector\"", "method|7",
     })
     void badValuesAreRefusedByMember(String member, String value) throws IOException {
         ObjectNode body = body();

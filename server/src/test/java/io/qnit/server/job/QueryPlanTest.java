@@ -61,6 +61,8 @@ class QueryPlanTest {
                             handle, new QueueHead("q1", Optional.empty(), 9, Optional.of("u9"), Rows.NOW))),
                     Map.entry("jobs_queue_owner head", handle -> rows.jobs.head(
                             handle, new QueueHead("q1", Optional.of("u7"), 9, Optional.empty(), Rows.NOW))),
+                    Map.entry("jobs_deadline overdue", handle -> rows.jobs.overdue(handle, Rows.NOW, 10)),
+                    Map.entry("jobs_deadline next", handle -> rows.jobs.nextDeadline(handle)),
                     Map.entry("jobs_queue queue", handle -> rows.jobs.queue(handle, "q1", 10)),
                     Map.entry("jobs_queue backlog", handle -> rows.jobs.backlogMillis(handle, "q1")),
                     Map.entry("jobs_queue ahead", handle -> rows.jobs.ahead(

@@ -81,6 +81,42 @@ class NodeRoundTripTest {
     }
 
     @Test
+    void eachShotTheMethodAndTheWishesComeThrough() throws Exception {
+        startNode("node");
+        while (!server.get("/api/qpus/sim").json().path("status").asText().equals("online")) {
+            Thread.onSpinWait();
+        }
+        Answer made = server.post("/api/jobs", "{\"circuits\":[{\"circuit\":\"" + BELL + "\"}],\"shots\":50,"
+                + "\"qpu_target\":\"sim\",\"memory\":true,\"method\":\"density_matrix\",\"max_cost\":100,"
+                + "\"priority\":5,\"deadline\":\"2999-01-01T00:00:00Z\"}", "Authorization", ada);
+        assertThat(made.status()).as(made.text()).isEqualTo(201);
+        JsonNode result = await(made.json().path("id").asText()).path("results").path("circuit_results").path(0);
+        assertThat(result.path("memory")).hasSize(50).allMatch(shot -> shot.asText().matches("00|11"));
+        long ones = 0;
+        for (JsonNode shot : result.path("memory")) {
+            ones += shot.asText().equals("11") ? 1 : 0;
+        }
+        assertThat(ones).isEqualTo(result.path("counts").path("11").asLong());
+        assertThat(result.path("method").asText()).isEqualTo("density_matrix");
+        assertThat(result.path("header").toString()).isEqualTo("{\"creg_sizes\":[[\"c\",2]],\"memory_slots\":2}");
+        Answer unknown = server.post("/api/jobs", "{\"circuits\":[{\"circuit\":\"" + BELL
+                + "\"}],\"qpu_target\":\"sim\",\"method\":\"guessing\"}", "Authorization", ada);
+        assertThat(unknown.status()).isEqualTo(400);
+        assertThat(unknown.json().path("data").path("method").path("message").asText()).contains("stabilizer");
+    }
+
+    @Test
+    void aJobThatIsNotStartedInTimeFails() {
+        Answer made = server.post("/api/jobs", "{\"circuits\":[{\"circuit\":\"" + BELL + "\"}],\"deadline\":\""
+                + Clock.systemUTC().instant().plusMillis(1500) + "\"}", "Authorization", ada);
+        assertThat(made.status()).as(made.text()).isEqualTo(201);
+        JsonNode job = await(made.json().path("id").asText());
+        assertThat(job.path("state").asText()).isEqualTo("failed");
+        assertThat(job.path("reason").path("code").asText()).isEqualTo("deadline_passed");
+        assertThat(job.path("charged_seconds").asDouble()).isZero();
+    }
+
+    @Test
     void aJobThatWasWaitingIsRunWhenANodeComes() throws Exception {
         String job = submit(BELL, 20_000);
         startNode("node");
