@@ -32,7 +32,6 @@ import io.qnit.server.schedule.Scheduler;
 import io.qnit.server.store.InstallationStore;
 import io.qnit.server.store.Store;
 import io.qnit.server.store.StoreAddress;
-import io.qnit.server.store.StorePassword;
 import io.qnit.server.store.StoreSettings;
 import io.qnit.server.tls.PrivateFiles;
 import io.qnit.server.tls.ServerCertificate;
@@ -143,7 +142,7 @@ public final class Main implements AutoCloseable {
                 ? new StoreAddress.SqliteFile(config.stateDirectory().toAbsolutePath().resolve("qnit.db"))
                 : StoreAddress.parse(config.store());
         StoreSettings settings = StoreSettings.of(address);
-        return config.storePasswordFile().map(f -> settings.withPassword(StorePassword.fromFile(f))).orElse(settings);
+        return settings.withPassword(config.storePassword());
     }
 
     private void watchTheMachine() {

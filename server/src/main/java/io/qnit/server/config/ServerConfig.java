@@ -1,5 +1,6 @@
 package io.qnit.server.config;
 
+import io.qnit.server.store.StorePassword;
 import java.net.InetAddress;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -15,11 +16,24 @@ import org.jspecify.annotations.Nullable;
  *
  * @param stateDirectory keys, certificates, and the database unless {@code store} says otherwise
  * @param store the URL of the database, empty for SQLite in the state directory
+ * @param storePasswordFile whose first line is PostgreSQL's password; goes before the environment's
+ * @param environmentPassword what {@value #STORE_PASSWORD} holds, if it is there
  * @param origins every option's text and where it came from
  */
 public record ServerConfig(
-        Path stateDirectory, String store, Optional<Path> storePasswordFile, Listen listen, Tls tls, Accounts accounts,
-        Limits limits, Scheduling scheduling, List<Setting> origins) {
+        Path stateDirectory, String store, Optional<Path> storePasswordFile, StorePassword environmentPassword,
+        Listen listen, Tls tls, Accounts accounts, Limits limits, Scheduling scheduling, List<Setting> origins) {
+    /** The variable that may hold PostgreSQL's password. There is no flag for it: flags are seen in lists of processes. */
+    public static final String STORE_PASSWORD = "QNIT_STORE_PASSWORD";
+
+    /**
+     * The password of PostgreSQL's user.
+     *
+     * @throws io.qnit.server.store.StoreException when its file cannot be read
+     */
+    public StorePassword storePassword() {
+        return storePasswordFile.map(StorePassword::fromFile).orElse(environmentPassword);
+    }
 
     /** Where the server listens, and whose forwarded headers it believes. */
     public record Listen(InetAddress address, int port, List<AddressRange> proxies) {
@@ -92,6 +106,8 @@ public record ServerConfig(
                 s.file(Option.STATE_DIR).map(folder::resolve).orElseGet(() -> stateDirectory(environment)),
                 s.text(Option.STORE),
                 s.file(Option.STORE_PASSWORD_FILE).map(folder::resolve),
+                environment.containsKey(STORE_PASSWORD) ? StorePassword.of(environment.get(STORE_PASSWORD))
+                        : StorePassword.none(),
                 listen,
                 tls(s, listen, folder),
                 new Accounts(

@@ -16,6 +16,7 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.api.Load;
 import org.snakeyaml.engine.v2.api.LoadSettings;
@@ -29,6 +30,9 @@ import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
  */
 final class Settings {
     private static final int MOST_BYTES = 1 << 20;
+    private static final String PREFIX = "QNIT_";
+    /** What the node's settings begin with. */
+    private static final String NODES = "QNIT_NODE_";
     private static final List<String> FILES = List.of("qnit.yml", "qpi.config.yml");
     private static final Pattern SIZE = Pattern.compile("(\\d{1,9})\\s*(B|KiB|MiB|GiB)?");
 
@@ -59,7 +63,19 @@ final class Settings {
                 () -> faults.add("there is no option --" + name + suggestion(name, "--"))));
     }
 
+    /** Variables that begin as ours do and are meant for others of our programs are left alone, unless they look like ours. */
+    private void refuseMisspelt(Map<String, String> environment) {
+        List<String> known = Stream.concat(
+                Arrays.stream(Option.values()).map(o -> o.variables().getFirst()), Stream.of(ServerConfig.STORE_PASSWORD))
+                .map(v -> v.substring(PREFIX.length())).toList();
+        environment.keySet().stream().filter(v -> v.startsWith(PREFIX) && !v.startsWith(NODES)).sorted()
+                .map(v -> v.substring(PREFIX.length())).filter(v -> !known.contains(v))
+                .forEach(v -> Suggestion.nearest(v, known).ifPresent(meant -> faults.add(
+                        "there is no setting " + PREFIX + v + "; did you mean " + PREFIX + meant + "?")));
+    }
+
     private void readEnvironment(Map<String, String> environment, Map<Option, Setting> given) {
+        refuseMisspelt(environment);
         for (Option option : Option.values()) {
             for (String variable : option.variables().reversed()) {
                 @Nullable String text = environment.get(variable);

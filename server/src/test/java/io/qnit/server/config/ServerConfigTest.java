@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.qnit.server.config.ServerConfig.Encryption;
+import io.qnit.server.store.StorePassword;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -72,6 +73,31 @@ class ServerConfigTest {
                 .hasMessageContaining("environment QNIT_MAX_TOKENS: --max-tokens takes a number")
                 .hasMessageContaining("--tls takes auto or on, found 'off'")
                 .hasMessageContaining("--tls-cert-file and --tls-key-file go together");
+    }
+
+    @Test
+    void misspeltVariablesAreToldWithTheNearestName() {
+        assertThatThrownBy(() -> read(Map.of(), Map.of("QNIT_SERVERPORT", "1", "QNIT_MAX_TOKEN", "2")))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageContaining("there is no setting QNIT_SERVERPORT; did you mean QNIT_SERVER_PORT?")
+                .hasMessageContaining("there is no setting QNIT_MAX_TOKEN; did you mean QNIT_MAX_TOKENS?");
+        assertThat(read(Map.of(), Map.of("QNIT_TOKEN", "a client's", "QNIT_URL", "a client's", "QNIT_NODE_STATE",
+                "a node's", "QNIT_LOG_LEVEL", "DEBUG", "QNIT_PEERS", "a test's")).listen().port()).isEqualTo(8090);
+    }
+
+    /** From the environment or a file, which goes first; never shown. */
+    @Test
+    void theStoresPasswordComesFromTheEnvironmentOrAFile() throws IOException {
+        Map<String, String> environment = Map.of("QNIT_STORE_PASSWORD", "hunter2");
+        ServerConfig config = read(Map.of(), environment);
+        assertThat(config.storePassword()).isEqualTo(StorePassword.of("hunter2"));
+        assertThat(config.text() + config).doesNotContain("hunter2");
+        Path file = Files.writeString(folder.resolve("password"), "from the file\n");
+        assertThat(read(Map.of("store-password-file", file.toString()), environment).storePassword())
+                .isEqualTo(StorePassword.of("from the file"));
+        assertThat(read(Map.of(), Map.of()).storePassword()).isEqualTo(StorePassword.none());
+        assertThatThrownBy(() -> read(Map.of("store-password", "hunter2"), Map.of()))
+                .isInstanceOf(ConfigException.class).message().doesNotContain("hunter2");
     }
 
     @ParameterizedTest
