@@ -37,6 +37,7 @@ import java.util.stream.Collectors;
  */
 public final class QnitClient implements AutoCloseable {
     private static final Duration LONGEST_POLL = Duration.ofSeconds(30);
+    private static final Duration TOLD_EVERY = Duration.ofSeconds(2);
     /** Pauses between looks at a job where the server does not hold the answer back. */
     private static final Duration FIRST_LOOK = Duration.ofMillis(200);
     private static final Duration SLOWEST_LOOK = Duration.ofSeconds(2);
@@ -123,16 +124,23 @@ public final class QnitClient implements AutoCloseable {
      * @throws QnitException TIMED_OUT when it is not finished within {@code limit}; the job goes on
      */
     public Job await(String id, Duration limit) {
-        return await(id, limit, _ -> {});
+        return await(id, limit, LONGEST_POLL, _ -> {});
     }
 
-    /** As {@link #await(String, Duration)}; {@code seen} is told of each state of the job that is seen on the way. */
+    /**
+     * As {@link #await(String, Duration)}; {@code seen} is told every two seconds how the job stands, and of its end: its state,
+     * its place in the queue, its expected start.
+     */
     public Job await(String id, Duration limit, Consumer<Job> seen) {
+        return await(id, limit, TOLD_EVERY, seen);
+    }
+
+    private Job await(String id, Duration limit, Duration poll, Consumer<Job> seen) {
         long end = System.nanoTime() + limit.toNanos();
         Duration look = FIRST_LOOK;
         while (true) {
             Duration left = Duration.ofNanos(end - System.nanoTime());
-            Duration wait = shorter(left.isNegative() ? Duration.ZERO : left, LONGEST_POLL);
+            Duration wait = shorter(left.isNegative() ? Duration.ZERO : left, poll);
             long asked = System.nanoTime();
             Job job = Job.of(Json.object(http.get(
                     "/api/jobs/" + encoded(id) + "?wait=" + Math.max(1, wait.toMillis()) + "ms", wait)));

@@ -12,7 +12,6 @@ import io.qnit.client.QnitClient;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -36,14 +35,17 @@ final class JobOutput {
     @Option(names = "--quiet", description = "No progress and no remarks on standard error.")
     boolean quiet;
 
-    /** Waits for a job, telling its way on standard error. Ctrl-C leaves the job as it is, and says so. */
+    /**
+     * Waits for a job, telling on standard error its state, its place in the queue and its expected start: in one line that
+     * changes on a terminal, else in a line whenever there is more to say than a new estimate. Ctrl-C leaves the job as it is,
+     * and says so.
+     */
     Job await(QnitClient client, String id, Terminal terminal) {
-        AtomicReference<String> told = new AtomicReference<>("");
-        try (Farewell _ = new Farewell(terminal, "job " + id + " goes on: qnit result " + id + " --wait")) {
+        try (Farewell _ = new Farewell(terminal, "job " + id + " goes on: qnit result " + id + " --wait");
+                JobProgress progress = new JobProgress(quiet ? terminal.withoutProgress() : terminal)) {
             return client.await(id, timeout == null ? ALWAYS : Quantity.duration(timeout), job -> {
-                String line = JobReport.standing(job, Instant.now());
-                if (!quiet && !job.state().isFinal() && !line.equals(told.getAndSet(line))) {
-                    terminal.err().println(line);
+                if (!quiet) {
+                    progress.tell(job);
                 }
             });
         }
