@@ -172,7 +172,7 @@ class QnitClientTest {
             assertThat(job.results()).hasSize(2);
             assertThat(job.results().getFirst().counts().shotsByBitstring()).isEqualTo(Map.of("00", 6L, "11", 4L));
             assertThat(job.results().getLast().memory()).isEqualTo(List.of("01", "10"));
-            assertThat(server.asked().getFirst().path()).isEqualTo("/api/jobs/abc?wait=30000ms");
+            assertThat(server.asked().getFirst().path()).isEqualTo("/api/jobs/abc?wait=2000ms");
         }
         assertThat(pauses).containsExactly(Duration.ofMillis(200), Duration.ofMillis(400));
     }
