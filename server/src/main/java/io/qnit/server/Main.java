@@ -44,6 +44,7 @@ import io.qnit.server.user.Passwords;
 import io.qnit.server.user.Sessions;
 import io.qnit.server.user.Setup;
 import io.qnit.server.user.SignInRoutes;
+import io.qnit.server.user.UserRecords;
 import io.qnit.server.user.UserRoutes;
 import io.qnit.server.web.Feature;
 import io.qnit.server.web.RequestMetrics;
@@ -110,6 +111,7 @@ public final class Main implements AutoCloseable {
         ResultFiles results = new ResultFiles(config.stateDirectory().resolve("results"));
         jobApi = new JobApi(store, jobs, ledger, qpus, desk, outlook, signals, results, clock);
         Balance balance = new Balance(ledger);
+        UserRecords users = new UserRecords(store, balance);
         int failures = config.limits().signInFailuresPerMinute();
         setup = new Setup(store, passwords, sessions, config.accounts().setupLifetime(), failures, clock);
         nodes = new Nodes(
@@ -127,8 +129,8 @@ public final class Main implements AutoCloseable {
                 new QpuDetailRoutes(store, qpus, jobs),
                 new QpuRoutes(
                         store, qpus, (handle, qpu) -> jobs.held(handle, qpu.id()).size(), wake, clock),
-                new BookingRoutes(store, bookings, qpus, wake, clock),
-                new TimeRequestRoutes(store, bookings, ledger, wake, clock),
+                new BookingRoutes(store, bookings, qpus, users, wake, clock),
+                new TimeRequestRoutes(store, bookings, ledger, users, wake, clock),
                 new TokenRoutes(store, config.accounts().maxTokens(), clock));
         List<Route> routes = features.stream().flatMap(f -> f.routes().stream()).toList();
         web = new WebServer(

@@ -1,6 +1,5 @@
 package io.qnit.server.booking;
 
-import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.qnit.server.Actor;
 import io.qnit.server.Verdict;
@@ -8,14 +7,15 @@ import io.qnit.server.qpu.Qpu;
 import io.qnit.server.qpu.QpuStore;
 import io.qnit.server.store.Store;
 import io.qnit.server.user.Ids;
+import io.qnit.server.user.UserRecords;
 import io.qnit.server.user.UserStore;
 import io.qnit.server.web.Access;
 import io.qnit.server.web.Caller;
 import io.qnit.server.web.Feature;
 import io.qnit.server.web.Fields;
 import io.qnit.server.web.JsonText;
-import io.qnit.server.web.Paging;
 import io.qnit.server.web.Problem;
+import io.qnit.server.web.RecordQuery;
 import io.qnit.server.web.Reply;
 import io.qnit.server.web.Request;
 import io.qnit.server.web.Route;
@@ -25,7 +25,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jdbi.v3.core.Handle;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -34,6 +36,8 @@ import org.slf4j.LoggerFactory;
 public final class BookingRoutes implements Feature {
     private static final Logger LOG = LoggerFactory.getLogger(BookingRoutes.class);
     private static final String COLLECTION = "time_slots";
+    private static final Set<String> FIELDS = Set.of(
+            "collectionId", "collectionName", "id", "start_time", "end_time", "booked_by", "qpu", "created");
     /** What is listed where nobody says. */
     private static final Duration BACK = Duration.ofDays(30);
     private static final Duration AHEAD = Duration.ofDays(366);
@@ -41,14 +45,17 @@ public final class BookingRoutes implements Feature {
     private final Store store;
     private final BookingStore bookings;
     private final QpuStore qpus;
+    private final UserRecords users;
     private final Runnable wake;
     private final InstantSource clock;
 
     /** @param wake has the queues looked at again */
-    public BookingRoutes(Store store, BookingStore bookings, QpuStore qpus, Runnable wake, InstantSource clock) {
+    public BookingRoutes(
+            Store store, BookingStore bookings, QpuStore qpus, UserRecords users, Runnable wake, InstantSource clock) {
         this.store = store;
         this.bookings = bookings;
         this.qpus = qpus;
+        this.users = users;
         this.wake = wake;
         this.clock = clock;
     }
@@ -60,22 +67,29 @@ public final class BookingRoutes implements Feature {
         return List.of(
                 Route.get(records, user, this::list),
                 Route.post(records, user, this::create),
-                Route.get(records + "/{id}", user, r -> Reply.ok(json(store.read(h -> bookings.find(h, r.path("id"))
-                        .orElseThrow(BookingRoutes::notFound))))),
+                Route.get(records + "/{id}", user, this::one),
                 Route.patch(records + "/{id}", user, this::change),
                 Route.delete(records + "/{id}", user, this::remove));
     }
 
     /** Those that have a moment between {@code from} and {@code to}, by their start. */
     private Reply list(Request request) {
-        Paging paging = Paging.of(request);
         Instant now = clock.instant();
+        RecordQuery query = query(request, now);
         Instant from = time(request, "from").orElse(now.minus(BACK));
         Instant to = time(request, "to").orElse(now.plus(AHEAD));
         List<Booking> found = store.read(h -> bookings.within(h, from, to));
-        ArrayNode items = JsonText.array();
-        found.stream().skip(paging.offset()).limit(paging.perPage()).forEach(b -> items.add(json(b)));
-        return Reply.ok(paging.json(found.size(), items));
+        return Reply.ok(query.page(found.stream().map(BookingRoutes::json).toList()));
+    }
+
+    private Reply one(Request request) {
+        Booking booking = store.read(h -> bookings.find(h, request.path("id")).orElseThrow(BookingRoutes::notFound));
+        return Reply.ok(query(request, clock.instant()).shown(json(booking)));
+    }
+
+    private RecordQuery query(Request request, Instant now) {
+        return RecordQuery.of(request, new RecordQuery.Collection(
+                FIELDS, Map.of("booked_by", id -> users.visible(request.user(), id))), now);
     }
 
     private static Optional<Instant> time(Request request, String name) {

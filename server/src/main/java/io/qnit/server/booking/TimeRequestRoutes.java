@@ -1,6 +1,5 @@
 package io.qnit.server.booking;
 
-import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.qnit.server.Actor;
 import io.qnit.server.Verdict;
@@ -8,14 +7,15 @@ import io.qnit.server.ledger.Account;
 import io.qnit.server.ledger.LedgerStore;
 import io.qnit.server.store.Store;
 import io.qnit.server.user.Ids;
+import io.qnit.server.user.UserRecords;
 import io.qnit.server.user.UserStore;
 import io.qnit.server.web.Access;
 import io.qnit.server.web.Caller;
 import io.qnit.server.web.Feature;
 import io.qnit.server.web.Fields;
 import io.qnit.server.web.JsonText;
-import io.qnit.server.web.Paging;
 import io.qnit.server.web.Problem;
+import io.qnit.server.web.RecordQuery;
 import io.qnit.server.web.Reply;
 import io.qnit.server.web.Request;
 import io.qnit.server.web.Route;
@@ -23,9 +23,12 @@ import io.qnit.server.web.Scope;
 import io.qnit.server.web.Times;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -33,6 +36,9 @@ import org.slf4j.LoggerFactory;
 public final class TimeRequestRoutes implements Feature {
     private static final Logger LOG = LoggerFactory.getLogger(TimeRequestRoutes.class);
     private static final String COLLECTION = "qpu_time_requests";
+    private static final Set<String> FIELDS = Set.of(
+            "collectionId", "collectionName", "id", "user", "seconds", "status", "requested_reason", "rejection_reason",
+            "handled_by", "created", "updated");
     private static final int LONGEST_REASON = 5000;
     private static final double MOST_SECONDS = 1e9;
     /** How many of a user's, or of everybody's in one state, can be paged through. */
@@ -41,15 +47,18 @@ public final class TimeRequestRoutes implements Feature {
     private final Store store;
     private final BookingStore requests;
     private final LedgerStore ledger;
+    private final UserRecords users;
     private final Runnable wake;
     private final InstantSource clock;
 
     /** @param wake has the queues looked at again: who has time again may have jobs waiting */
     public TimeRequestRoutes(
-            Store store, BookingStore requests, LedgerStore ledger, Runnable wake, InstantSource clock) {
+            Store store, BookingStore requests, LedgerStore ledger, UserRecords users, Runnable wake,
+            InstantSource clock) {
         this.store = store;
         this.requests = requests;
         this.ledger = ledger;
+        this.users = users;
         this.wake = wake;
         this.clock = clock;
     }
@@ -61,27 +70,42 @@ public final class TimeRequestRoutes implements Feature {
         return List.of(
                 Route.get(records, user, this::list),
                 Route.post(records, user, this::create),
-                Route.get(records + "/{id}", user,
-                        r -> Reply.ok(json(store.read(h -> requests.findRequest(h, r.path("id"))
-                                .filter(t -> actor(r).mayActFor(t.user()))
-                                .orElseThrow(TimeRequestRoutes::notFound))))),
+                Route.get(records + "/{id}", user, this::one),
                 Route.patch(records + "/{id}", user, this::decide),
                 Route.delete(records + "/{id}", user, this::withdraw));
     }
 
     /** One's own, the newest first; for superusers everybody's in one state ({@code ?status=}, pending), the oldest first. */
     private Reply list(Request request) {
-        Paging paging = Paging.of(request);
+        RecordQuery query = query(request);
         Actor actor = actor(request);
-        TimeRequest.State state = request.query("status")
+        Optional<TimeRequest.State> asked = request.query("status")
                 .map(s -> state(s).orElseThrow(() -> Problem.of(400, "invalid_query",
-                        "'status' is pending, approved or rejected")))
-                .orElse(TimeRequest.State.PENDING);
-        List<TimeRequest> found = store.read(h -> actor.isSuperuser() ? requests.requests(h, state, 0, MOST_LISTED)
-                : requests.requestsOf(h, actor.user(), 0, MOST_LISTED));
-        ArrayNode items = JsonText.array();
-        found.stream().skip(paging.offset()).limit(paging.perPage()).forEach(t -> items.add(json(t)));
-        return Reply.ok(paging.json(found.size(), items));
+                        "'status' is pending, approved or rejected")));
+        // A filter says itself which states it wants.
+        List<TimeRequest.State> states = asked.map(List::of).orElseGet(() -> query.isPlain()
+                ? List.of(TimeRequest.State.PENDING)
+                : List.of(TimeRequest.State.values()));
+        List<TimeRequest> found = store.read(h -> {
+            if (!actor.isSuperuser()) {
+                return requests.requestsOf(h, actor.user(), 0, MOST_LISTED);
+            }
+            List<TimeRequest> all = new ArrayList<>();
+            states.forEach(state -> all.addAll(requests.requests(h, state, 0, MOST_LISTED)));
+            return all;
+        });
+        return Reply.ok(query.page(found.stream().map(TimeRequestRoutes::json).toList()));
+    }
+
+    private Reply one(Request request) {
+        TimeRequest found = store.read(h -> requests.findRequest(h, request.path("id"))
+                .filter(t -> actor(request).mayActFor(t.user())).orElseThrow(TimeRequestRoutes::notFound));
+        return Reply.ok(query(request).shown(json(found)));
+    }
+
+    private RecordQuery query(Request request) {
+        return RecordQuery.of(request, new RecordQuery.Collection(
+                FIELDS, Map.of("user", id -> users.visible(request.user(), id))), clock.instant());
     }
 
     /** Whatever the body says, a request begins as pending, and is one's own unless a superuser makes it. */

@@ -1,6 +1,5 @@
 package io.qnit.server.user;
 
-import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.qnit.server.config.ServerConfig.Accounts;
 import io.qnit.server.config.ServerConfig.SignUp;
@@ -14,9 +13,9 @@ import io.qnit.server.web.Caller.Rank;
 import io.qnit.server.web.Feature;
 import io.qnit.server.web.Fields;
 import io.qnit.server.web.JsonText;
-import io.qnit.server.web.Paging;
 import io.qnit.server.web.Problem;
 import io.qnit.server.web.RateLimit;
+import io.qnit.server.web.RecordQuery;
 import io.qnit.server.web.Reply;
 import io.qnit.server.web.Request;
 import io.qnit.server.web.Route;
@@ -25,7 +24,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
 import org.jdbi.v3.core.Handle;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -38,6 +40,10 @@ public final class UserRoutes implements Feature {
     private static final Logger LOG = LoggerFactory.getLogger(UserRoutes.class);
     private static final int LONGEST_NAME = 200;
     private static final double MOST_SECONDS = 1e12;
+    private static final int MOST_SEARCHED = 10_000;
+    private static final Set<String> FIELDS = Set.of(
+            "collectionId", "collectionName", "id", "email", "emailVisibility", "verified", "name", "avatar",
+            "superuser", "enabled", "qpu_seconds", "created", "updated");
     private static final int SIGN_UPS_PER_HOUR = 20;
     /** What a user may not set of the own record. */
     private static final List<String> ADMINISTRATORS =
@@ -68,23 +74,34 @@ public final class UserRoutes implements Feature {
         return List.of(
                 Route.get(records, self, this::list),
                 Route.post(records, Access.anybody(), this::create),
-                Route.get(records + "/{id}", self, r -> Reply.ok(json(visible(r)))),
+                Route.get(records + "/{id}", self, r -> Reply.ok(query(r).shown(json(visible(r))))),
                 Route.patch(records + "/{id}", self, this::change),
                 Route.patch("/api/admin/users/{id}", Access.superuser(), this::administer));
     }
 
     private Reply list(Request request) {
-        Paging paging = Paging.of(request);
+        RecordQuery query = query(request);
         Caller.User caller = request.user();
-        ArrayNode items = JsonText.array();
-        long total = store.read(handle -> {
-            items.removeAll();
-            List<User> users = caller.isSuperuser() ? UserStore.page(handle, paging.perPage(), paging.offset())
-                    : paging.page() > 1 ? List.of() : UserStore.byId(handle, caller.id()).stream().toList();
-            users.forEach(u -> items.add(UserJson.of(u, Door.USERS, balance.millis(handle, u.id()))));
-            return caller.isSuperuser() ? UserStore.count(handle) : 1L;
-        });
-        return Reply.ok(paging.json(total, items));
+        return Reply.ok(store.read(handle -> {
+            Function<User, ObjectNode> json = u -> UserJson.of(u, Door.USERS, balance.millis(handle, u.id()));
+            if (!caller.isSuperuser()) {
+                return query.page(UserStore.byId(handle, caller.id()).stream().map(json).toList());
+            }
+            long total = UserStore.count(handle);
+            if (query.isPlain()) {
+                return query.page(
+                        total, UserStore.page(handle, query.perPage(), query.offset()).stream().map(json).toList());
+            }
+            if (total > MOST_SEARCHED) {
+                throw Problem.of(400, "too_many_records", "of " + total + " users, which is more than " + MOST_SEARCHED
+                        + ", none are looked for and none sorted; page through them");
+            }
+            return query.page(UserStore.page(handle, MOST_SEARCHED, 0).stream().map(json).toList());
+        }));
+    }
+
+    private RecordQuery query(Request request) {
+        return RecordQuery.of(request, new RecordQuery.Collection(FIELDS, Map.of()), clock.instant());
     }
 
     /** By a superuser, or by anybody where signing up is allowed. */

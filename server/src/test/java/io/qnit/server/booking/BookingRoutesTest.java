@@ -7,6 +7,8 @@ import io.qnit.server.Accounts;
 import io.qnit.server.TestClock;
 import io.qnit.server.TestServer;
 import io.qnit.server.TestServer.Answer;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -89,6 +91,43 @@ class BookingRoutesTest {
         assertThat(made.json().path("qpu").asText()).isEqualTo(qpu);
         JsonNode list = server.get(SLOTS, as("bob")).json();
         assertThat(list.path("items").findValuesAsText("id")).contains(made.json().path("id").asText());
+    }
+
+    /** As QPI's dashboard asks. */
+    @Test
+    void bookingsAreFilteredSortedExpandedAndCutDown() {
+        String first = book(slot(600, 610, ""), ada).json().path("id").asText();
+        String second = book(slot(620, 630, ""), bob).json().path("id").asText();
+        Instant from = clock.instant().plusSeconds(600 * 60);
+        String later = "?filter=" + encoded("start_time >= '" + from + "'");
+        assertThat(ids(later + "&sort=-start_time", ada)).containsExactly(second, first);
+        assertThat(ids(later + "&sort=" + encoded("+start_time"), ada)).containsExactly(first, second);
+        assertThat(ids("?filter=" + encoded("booked_by = \"" + adaId + "\" && start_time >= '" + from + "'"), bob))
+                .containsExactly(first);
+        JsonNode page = server.get(SLOTS + later + "&sort=start_time&perPage=1&page=2&skipTotal=1&fields=id,qpu",
+                as("ada")).json();
+        assertThat(page.path("totalItems").asInt()).isEqualTo(-1);
+        assertThat(page.path("items").toString()).isEqualTo("[{\"id\":\"" + second + "\",\"qpu\":\"\"}]");
+        String expanded = later + "&sort=start_time&expand=booked_by&fields=id,expand.booked_by.email";
+        JsonNode own = server.get(SLOTS + expanded, as("ada")).json().path("items");
+        assertThat(own.path(0).path("expand").path("booked_by").path("email").asText()).isEqualTo("ada@example.org");
+        assertThat(own.path(1).has("expand")).as("others' records are their own").isFalse();
+        JsonNode all = server.get(SLOTS + expanded, as("admin")).json().path("items");
+        assertThat(all.path(1).path("expand").path("booked_by").path("email").asText()).isEqualTo("bob@example.org");
+        assertThat(server.get(SLOTS + "/" + first + "?expand=booked_by", as("ada")).json().path("expand")
+                .path("booked_by").path("id").asText()).isEqualTo(adaId);
+        assertThat(server.get(SLOTS + "?expand=qpu", as("ada")).code()).isEqualTo("invalid_query");
+    }
+
+    private static String encoded(String text) {
+        return URLEncoder.encode(text, StandardCharsets.UTF_8);
+    }
+
+    private List<String> ids(String query, String who) {
+        List<String> ids = new ArrayList<>();
+        server.get(SLOTS + query, "Authorization", who).json().path("items")
+                .forEach(item -> ids.add(item.path("id").asText()));
+        return ids;
     }
 
     /** Ada holds minutes 60 to 120 from now on one QPU; who does what, and what comes of it. */
