@@ -2,6 +2,7 @@ package io.qnit.server;
 
 import static io.qnit.server.job.TestNode.BELL;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -17,6 +18,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -190,9 +192,10 @@ class EveryRouteTest {
                     Map<String, String> before = adasThings();
                     String body =
                             takesBody(route) ? "{\"name\":\"mine\",\"status\":\"approved\",\"qpu_seconds\":1}" : "";
-                    Answer answer =
-                            send(route, body.isEmpty() ? BodyPublishers.noBody() : BodyPublishers.ofString(body),
-                                    body.isEmpty() ? "" : "application/json", "Authorization", bob);
+                    // Who is let in would follow a job's events for as long as it waits.
+                    Answer answer = assertTimeoutPreemptively(Duration.ofSeconds(20), () -> send(
+                            route, body.isEmpty() ? BodyPublishers.noBody() : BodyPublishers.ofString(body),
+                            body.isEmpty() ? "" : "application/json", "Authorization", bob));
                     assertThat(answer.status()).as(answer.text()).isIn(403, 404);
                     assertThat(adasThings()).isEqualTo(before);
                 });

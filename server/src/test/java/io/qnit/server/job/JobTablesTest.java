@@ -170,7 +170,8 @@ class JobTablesTest {
         "meas_level|-1",
         "meas_return|\"mean\"", "seed|1.5", "max_attempts|0", "max_attempts|101", "name|7", "tags|\"a\"", "tags|[\"\"]",
         "tags|[\"a\",\"a\"]", "qpu_target|7",
-        "priority|-1", "priority|101", "priority|\"high\"", "deadline|\"soon\"", "deadline|\"2020-01-01\"", "deadline|7",
+        "priority|-1", "priority|101", "priority|\"high\"", "deadline|\"soon\"", "deadline|\"2020-01-01\"",
+        "deadline|7",
         "max_cost|0", "max_cost|-1", "max_cost|\"1\"", "memory|1", "memory|true", "method|\"statevector\"", "method|7",
     })
     void badValuesAreRefusedByMember(String member, String value) throws IOException {

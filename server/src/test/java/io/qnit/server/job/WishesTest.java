@@ -134,7 +134,8 @@ class WishesTest {
     @ParameterizedTest
     @EnumSource
     void theStoreFindsTheJobThatTheRuleNames(Dialect engine, @TempDir Path folder) {
-        Rows rows = new Rows(TestStores.open(engine, folder)).user("ada", 1_000_000_000).user("bob", 1_000_000_000).qpu("q1");
+        Rows rows = new Rows(TestStores.open(engine, folder)).user("ada", 1_000_000_000).user("bob", 1_000_000_000)
+                .qpu("q1");
         try (var store = rows.store) {
             for (int seed = 1; seed <= 3; seed++) {
                 Random random = new Random(seed);
