@@ -10,6 +10,7 @@ import subprocess
 import sys
 import time
 
+from server import million
 from server.parts import Database, Node, Server, children, resident_mib, workplace
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent.parent
@@ -160,6 +161,51 @@ def own(figures, load, qnit, store, arguments):
             node.close()
 
 
+def full(figures, load, qnit, store, jobs):
+    """Pages, a job and submits in a store with many jobs, beside the same store when it was empty."""
+    after = "" if store == "sqlite" else ", PostgreSQL"
+    with workplace() as (folder, stack):
+        address = None
+        if store == "postgresql":
+            database = Database(folder / "database")
+            stack.callback(database.close)
+            address = database.url
+        for state in ("empty", "full"):
+            server = Server(qnit, folder / "server", address, set_up=state == "empty")
+            stack.callback(server.close)
+            if state == "empty":
+                token, admin = server.token, server.admin
+                server.qpu("nobody", 10)
+            got = load("submits", server.url, token, clients=64, seconds=5, warmup=5)
+            figures.add(f"submits, 64 clients, {state} store: per second{after}", got["per_second"], "/s", "more")
+            got = load("submits", server.url, token, clients=1, seconds=3, warmup=2)
+            figures.add(f"submits, 1 client, {state} store: p50{after}", got["p50_ms"], "ms")
+            if state == "full":
+                break
+            server.close()
+            if store == "postgresql":
+                million.fill_postgresql(database, jobs)
+            else:
+                million.fill_sqlite(folder / "server" / "state" / "qnit.db", jobs)
+        for name, path, who in (
+                ("own newest page", "/api/jobs?page=1&perPage=30", token),
+                ("a user's newest page", "/api/jobs?user=u7&page=1&perPage=30", admin),
+                ("a user's page 50", "/api/jobs?user=u7&page=50&perPage=30", admin),
+                ("a user's waiting jobs", "/api/jobs?user=u7&state=pending&page=1&perPage=30", admin),
+                ("a user's completed jobs", "/api/jobs?user=u7&state=completed&page=1&perPage=30", admin),
+                ("a user's jobs with a tag", "/api/jobs?user=u7&tag=t3&page=1&perPage=30", admin),
+                ("a user's jobs at a QPU", "/api/jobs?user=u7&qpu=q7&page=1&perPage=30", admin),
+                ("everybody's newest page", "/api/jobs?user=*&page=1&perPage=30", admin),
+                ("everybody's waiting jobs", "/api/jobs?user=*&state=pending&page=1&perPage=30", admin),
+                ("one job that is done", "/api/jobs/m5", admin),
+                ("one job that waits", "/api/jobs/m1007", admin),
+                ("a QPU's queue", "/api/qpus/qpu7/queue", admin)):
+            got = load("pages", server.url, who, path=path, count=300, warmup=200)
+            if set(got["statuses"]) != {"200"}:
+                sys.exit(f"{path} was answered {got['statuses']}")
+            figures.add(f"{name}: p99{after}", got["p99_ms"], "ms")
+
+
 def server(arguments):
     qnit = arguments.qnit.split() if arguments.qnit else [str(ROOT / "qnit")]
     OUT.mkdir(parents=True, exist_ok=True)
@@ -181,7 +227,10 @@ def server(arguments):
                 starts(figures, qnit, arguments.idle if number == 0 else 0)
         for store in arguments.stores:
             with turn(arguments.lock):
-                own(figures, load, qnit, store, arguments)
+                if {"submits", "jobs"} & set(arguments.parts):
+                    own(figures, load, qnit, store, arguments)
+                if "full" in arguments.parts:
+                    full(figures, load, qnit, store, arguments.jobs)
     text = "\n".join(figures.table())
     (OUT / "table.md").write_text(text + "\n", encoding="utf-8")
     (OUT / "table.json").write_text(json.dumps({

@@ -11,6 +11,7 @@ import io.qnit.node.process.ExecutorSupervisor;
 import io.qnit.node.process.ExecutorSupervisor.Execution;
 import io.qnit.node.spool.DurableFiles;
 import io.qnit.node.spool.Spool;
+import io.qnit.node.spool.Spool.Finished;
 import io.qnit.protocol.AttemptKey;
 import io.qnit.protocol.ExecutorDescription;
 import io.qnit.protocol.Fence;
@@ -87,6 +88,8 @@ public final class Node implements AutoCloseable {
     private final HttpClient client;
     private final Spool spool;
     private final Work work;
+    private final BegunFile begunFile;
+    private final Keeper keeper;
     private final Courier courier;
     private final Link link;
     private final Thread worker;
@@ -96,6 +99,9 @@ public final class Node implements AutoCloseable {
     private volatile Optional<Fence> begun;
     private volatile int announced = -1;
     private volatile Optional<ExecutorDescription> described = Optional.empty();
+    private final Pace pace = new Pace();
+    private final SignedGrant.Verifier grantVerifier;
+    private long nextTick = System.nanoTime();
     private String lastStatus = "";
 
     private Node(
@@ -108,12 +114,15 @@ public final class Node implements AutoCloseable {
         this.lock = lock;
         this.supervisor = supervisor;
         this.identity = identity;
+        this.grantVerifier = new SignedGrant.Verifier(identity.enrolled().serverKeys());
         this.client = ServerTrust.client(identity.caPem());
         this.spool = Spool.open(
                 settings.state().resolve("spool"), (file, why) -> log.event(
                         "set_aside", "file", file.toString(), "why", why));
-        this.begun = readFence(settings.state());
-        this.work = new Work(1 + settings.prefetch(), begun);
+        this.begunFile = BegunFile.open(settings.state().resolve("fence"));
+        this.begun = begunFile.fence();
+        this.work = new Work(Math.max(1 + settings.prefetch(), settings.prefetch() == 0 ? 1 : Pace.MOST), begun);
+        this.keeper = new Keeper(spool, new Kept());
         this.courier = new Courier(spool, identity, client, clock, log, settings.firstPause(), settings.longestPause());
         this.link = new Link(
                 identity, client, clock, log, settings.firstPause(), settings.longestPause(), new Conversation());
@@ -199,6 +208,7 @@ public final class Node implements AutoCloseable {
             }
             closed = true;
             worker.join(Duration.ofSeconds(10));
+            keeper.close();
             supervisor.close();
             link.flush(Duration.ofSeconds(2));
             courier.awaitEmpty(LAST_DELIVERIES);
@@ -206,12 +216,14 @@ public final class Node implements AutoCloseable {
             Thread.currentThread().interrupt();
         } finally {
             closed = true;
+            keeper.close();
             courier.close();
             link.close();
             supervisor.close();
             writeStatus("stopped");
             client.shutdownNow();
             try {
+                begunFile.close();
                 lock.close();
             } catch (IOException e) {
                 log.event("lock_failed", "why", String.valueOf(e.getMessage()));
@@ -224,6 +236,7 @@ public final class Node implements AutoCloseable {
         log.event(
                 "started", "node", identity.enrolled().node(), "qpu", identity.enrolled().qpu(), "spooled",
                 Integer.toString(spool.waiting().size()));
+        keeper.start();
         courier.start();
         link.start();
         worker.start();
@@ -245,7 +258,10 @@ public final class Node implements AutoCloseable {
                 }
                 Optional<Grant> grant = work.next(TICK_MILLIS);
                 if (grant.isPresent()) {
+                    long start = System.nanoTime();
                     answer(grant.get());
+                    pace.took(System.nanoTime() - start);
+                    announce();
                 }
             }
         } catch (InterruptedException _) {
@@ -301,7 +317,7 @@ public final class Node implements AutoCloseable {
         }
     }
 
-    /** Keeps a result, however long it takes: a full disk is no reason to throw away what a device has measured. */
+    /** Hands a result to the keeper; the grant is held until it is on disk. */
     private void keep(
             Grant grant, Optional<Path> body, Outcome outcome, String code, String message, Duration time, long shots)
             throws InterruptedException {
@@ -310,24 +326,39 @@ public final class Node implements AutoCloseable {
                 grant.key(), outcome, code, message.length() <= most ? message : message.substring(0, most), time,
                 shots,
                 0, Digests.sha256(new byte[0]));
-        while (true) {
-            try {
-                spool.keep(body, manifest, grant.callback());
+        work.keeping(grant.key());
+        keeper.put(new Finished(body, manifest, grant.callback()));
+    }
+
+    /** What became of results; called by the keeper. */
+    private final class Kept implements Keeper.Listener {
+        @Override
+        public void kept(Finished result) {
+            ResultManifest manifest = result.manifest();
+            log.event("spooled", manifest.key(), "outcome", manifest.code(), "executor_ms",
+                    Long.toString(manifest.executorTime().toMillis()));
+            work.kept(manifest.key());
+            courier.wake();
+            if (!trouble.isEmpty()) {
                 trouble = "";
-                log.event("spooled", grant.key(), "outcome", code, "executor_ms", Long.toString(time.toMillis()));
-                courier.wake();
-                return;
-            } catch (IOException e) {
-                trouble = "the spool cannot be written: " + e;
-                log.event("spool_failed", grant.key(), "why", String.valueOf(e));
                 announce();
-                Thread.sleep(1000);
             }
+        }
+
+        @Override
+        public void failed(IOException why) {
+            trouble = "the spool cannot be written: " + why;
+            log.event("spool_failed", "why", String.valueOf(why));
+            announce();
         }
     }
 
     /** What is looked at between jobs: the operator's wish to drain, and the file that says how the node is. */
     private void tick() {
+        if (System.nanoTime() - nextTick < 0) {
+            return;
+        }
+        nextTick = System.nanoTime() + TICK_MILLIS * 1_000_000;
         boolean wanted = Files.exists(settings.state().resolve(DRAIN));
         if (wanted && drainReason.isEmpty()) {
             drain("the operator asked for it");
@@ -352,7 +383,10 @@ public final class Node implements AutoCloseable {
     private int capacity() {
         boolean room = spool.bytes() < settings.spoolLimitBytes();
         NodeState state = state();
-        return room && (state == NodeState.READY || state == NodeState.BUSY) ? 1 + settings.prefetch() : 0;
+        if (!room || state != NodeState.READY && state != NodeState.BUSY) {
+            return 0;
+        }
+        return settings.prefetch() == 0 ? 1 : Math.max(1 + settings.prefetch(), pace.inFlight());
     }
 
     private synchronized void announce() {
@@ -436,7 +470,7 @@ public final class Node implements AutoCloseable {
     private void granted(SignedGrant signed) {
         Grant grant;
         try {
-            grant = signed.verified(identity.enrolled().serverKeys());
+            grant = grantVerifier.verified(signed);
         } catch (ProtocolException e) {
             // Nobody knows who wrote it, so nothing in it counts: it is not handed back either.
             refuse(e.fault().text(), String.valueOf(e.getMessage()), Optional.of(signed.grant().key()));
@@ -522,19 +556,17 @@ public final class Node implements AutoCloseable {
         }
     }
 
-    /** On disk before the execution begins: the server may run again what comes after it. */
+    /**
+     * On disk before the execution begins: the server may run again what comes after it. Of jobs that take milliseconds those
+     * that wait are covered too, so that one sync serves them all.
+     */
     private void begin(Fence fence) throws IOException {
-        begun = Optional.of(fence);
-        DurableFiles.write(settings.state().resolve("fence"), fence.toString());
-    }
-
-    private static Optional<Fence> readFence(Path state) throws IOException {
-        Path file = state.resolve("fence");
-        try {
-            return Files.exists(file) ? Optional.of(Fence.parse(Files.readString(file).strip())) : Optional.empty();
-        } catch (ProtocolException _) {
-            return Optional.empty(); // cut short by a crash of the machine; the server's own fences still hold
+        if (begunFile.covers(fence)) {
+            return;
         }
+        Fence covered = pace.inFlight() > 1 + settings.prefetch() ? work.highest().orElse(fence) : fence;
+        begunFile.begin(covered.compareTo(fence) > 0 ? covered : fence);
+        begun = begunFile.fence();
     }
 
     private static FileChannel lock(Path state) throws IOException {

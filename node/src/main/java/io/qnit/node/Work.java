@@ -6,12 +6,15 @@ import io.qnit.protocol.Grant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The grants that a node has and has not answered: one that is executed, and those that wait. Fences only rise; a grant whose
+ * The grants that a node has and has not answered: one that is executed, those that wait, and those whose result is on its
+ * way to the disk. Fences only rise; a grant whose
  * fence is not above all before it is an old one come again, and is not run. Safe for use by several threads.
  */
 final class Work {
@@ -27,6 +30,7 @@ final class Work {
 
     private final int most;
     private final Deque<Grant> waiting = new ArrayDeque<>();
+    private final Set<AttemptKey> keeping = new LinkedHashSet<>();
     private @Nullable Grant executing;
     private boolean cancelExecuting;
     private Optional<Fence> highest;
@@ -49,7 +53,7 @@ final class Work {
             return Taken.OLD;
         }
         highest = Optional.of(fence);
-        if (waiting.size() + (executing == null ? 0 : 1) >= most) {
+        if (waiting.size() + keeping.size() + (executing == null ? 0 : 1) >= most) {
             return Taken.FULL;
         }
         waiting.add(grant);
@@ -70,6 +74,18 @@ final class Work {
         executing = waiting.poll();
         cancelExecuting = false;
         return Optional.ofNullable(executing);
+    }
+
+    /** The executing grant is done, and its result is being kept: another may begin. */
+    synchronized void keeping(AttemptKey key) {
+        keeping.add(key);
+        executing = null;
+    }
+
+    /** The result is on disk. */
+    synchronized void kept(AttemptKey key) {
+        keeping.remove(key);
+        notifyAll();
     }
 
     /** The executing grant has its answer, or is not here any more. */
@@ -114,6 +130,7 @@ final class Work {
         if (executing != null) {
             keys.add(executing.key());
         }
+        keys.addAll(keeping);
         waiting.forEach(grant -> keys.add(grant.key()));
         return keys;
     }
@@ -122,10 +139,10 @@ final class Work {
         return highest;
     }
 
-    /** Waits until nothing is executed; returns whether that is so. */
+    /** Waits until nothing is executed and every result is on disk; returns whether that is so. */
     synchronized boolean awaitIdle(long patienceMillis) throws InterruptedException {
         long deadline = System.nanoTime() + patienceMillis * 1_000_000;
-        while (executing != null) {
+        while (executing != null || !keeping.isEmpty()) {
             long left = (deadline - System.nanoTime()) / 1_000_000;
             if (left <= 0) {
                 return false;

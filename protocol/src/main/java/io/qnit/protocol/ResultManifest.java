@@ -7,6 +7,7 @@ import io.qnit.protocol.signature.Jws;
 import io.qnit.protocol.signature.SigningKey;
 import io.qnit.protocol.signature.VerifyingKeys;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 
 /**
@@ -36,6 +37,14 @@ public record ResultManifest(
 
     /** The {@code typ} of the signature's header. */
     public static final String TYPE = "qnit-result+jws";
+
+    /** The {@code typ} of the signature's header where several are brought together. */
+    public static final String TYPE_TOGETHER = "qnit-results+jws";
+
+    /** The most results that are brought together. */
+    public static final int MOST_TOGETHER = 64;
+
+    private static final int MOST_BYTES = 1 << 16;
 
     /** The longest message to a user. */
     public static final int MOST_MESSAGE = 4000;
@@ -83,7 +92,26 @@ public record ResultManifest(
      * @throws ProtocolException BAD_SIGNATURE, or what is wrong with the manifest
      */
     public static ResultManifest verify(String jws, VerifyingKeys node) {
-        return read(JsonFields.read("the manifest", Jws.verify(jws, TYPE, node), 1 << 16));
+        return read(JsonFields.read("the manifest", Jws.verify(jws, TYPE, node), MOST_BYTES));
+    }
+
+    /** Manifests of results that are brought together, in one JWS of the node's. */
+    public static String sign(List<ResultManifest> manifests, SigningKey node) {
+        return Jws.sign(node, TYPE_TOGETHER,
+                new JsonObject().with("manifests", manifests.stream().map(ResultManifest::write).toList()).bytes());
+    }
+
+    /**
+     * Checks a signature over several and reads what was signed, in its order.
+     *
+     * @throws ProtocolException BAD_SIGNATURE, or what is wrong with a manifest
+     */
+    public static List<ResultManifest> verifyAll(String jws, VerifyingKeys node) {
+        JsonFields fields = JsonFields.read(
+                "the manifests", Jws.verify(jws, TYPE_TOGETHER, node), MOST_TOGETHER * MOST_BYTES);
+        List<ResultManifest> manifests = fields.objects("manifests", MOST_TOGETHER, ResultManifest::read);
+        fields.end();
+        return manifests;
     }
 
     public JsonObject write() {

@@ -13,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class SignedGrantTest {
@@ -24,6 +25,35 @@ class SignedGrantTest {
         SignedGrant sent = SignedGrant.sign(Examples.grant(), server);
         Message read = MessageCodec.read(MessageCodec.write(new Message.Grants(List.of(sent))));
         assertThat(((Message.Grants) read).grants().getFirst().verified(keys)).isEqualTo(Examples.grant());
+    }
+
+    @Test
+    void grantsThatAreSignedTogetherAreCheckedOneByOne() {
+        List<Grant> grants = IntStream.range(0, 5).mapToObj(i -> withJob(Examples.grant(), "job" + i)).toList();
+        List<SignedGrant> sent = SignedGrant.sign(grants, server);
+        Message.Grants read =
+                (Message.Grants) MessageCodec.read(MessageCodec.write(new Message.Grants(sent)));
+        SignedGrant.Verifier verifier = new SignedGrant.Verifier(keys);
+        for (int i = 0; i < grants.size(); i++) {
+            assertThat(verifier.verified(read.grants().get(i))).isEqualTo(grants.get(i));
+            assertThat(sent.get(i).verified(keys)).isEqualTo(grants.get(i));
+            // Another's path, and a grant that was not among them.
+            refused(sent.get((i + 1) % 5).signature(), grants.get(i));
+            refused(sent.get(i).signature(), withJob(Examples.grant(), "stranger"));
+        }
+        SignedGrant forged = SignedGrant.sign(grants, SigningKey.generate()).getFirst();
+        refused(forged.signature(), grants.getFirst());
+        // The signature of one kind does not pass for the other.
+        String alone = sent.getFirst().signature().substring(0, sent.getFirst().signature().indexOf('~'));
+        assertThat(catchThrowableOfType(
+                ProtocolException.class, () -> new SignedGrant(grants.getFirst(), alone).verified(keys)).fault())
+                .isEqualTo(Fault.MALFORMED);
+    }
+
+    private static Grant withJob(Grant g, String job) {
+        return new Grant(
+                new AttemptKey(job, 2, g.key().fence()), g.node(), g.circuits(), g.seed(), 2, g.shotMode(), g.limit(),
+                g.mostResultBytes(), g.callback(), g.granted(), g.deadline());
     }
 
     @Test

@@ -196,7 +196,8 @@ public final class Main implements AutoCloseable {
      */
     public String inviteSimulator(String name, int qubits) {
         store.write(handle -> qpus.findByName(handle, name).orElseGet(() -> {
-            Qpu made = Qpu.create(Ids.id(), name, QpuKind.SIMULATOR, qubits, SIMULATOR_SHOTS, clock.instant());
+            Qpu made = Qpu.create(Ids.id(), name, QpuKind.SIMULATOR, qubits, SIMULATOR_SHOTS, clock.instant())
+                    .holding(Qpu.MOST_HELD);
             qpus.insert(handle, made);
             return made;
         }));

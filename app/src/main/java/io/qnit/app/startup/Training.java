@@ -2,13 +2,23 @@ package io.qnit.app.startup;
 
 import io.qnit.app.Cli;
 import io.qnit.app.terminal.Terminal;
+import io.qnit.client.Connection;
+import io.qnit.client.QnitClient;
+import io.qnit.client.Session;
+import io.qnit.client.Submission;
+import io.qnit.node.Node;
+import io.qnit.node.NodeLog;
+import io.qnit.node.NodeSettings;
 import io.qnit.server.Main;
 import io.qnit.server.config.ServerConfig;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * The everyday commands, run once by {@code ./qnit} when it makes the JVM's AOT cache: what is loaded here is linked
@@ -46,6 +56,9 @@ public final class Training {
             hadamard q[0];
             """;
 
+    private static final String PASSWORD = "only for training";
+    private static final int JOBS = 300;
+
     private Training() {}
 
     /** Runs the commands on circuits that it writes into the folder {@code args[0]}. */
@@ -68,10 +81,39 @@ public final class Training {
         terminal.err().flush();
     }
 
-    /** A server that starts and stops again: most of what it loads, it loads before the first request. */
-    private static void serve(Path folder) {
+    /**
+     * A server with an administrator, a user and a node, and some jobs on their way through all of it: classes for the next
+     * start, and for the compilers what of it is worth their time.
+     */
+    private static void serve(Path folder) throws IOException {
         Map<String, String> flags = Map.of("server-port", "0", "state-dir", folder.resolve("state").toString());
-        Main.start(ServerConfig.read(flags, Map.of(), folder), InstantSource.system()).close();
+        Path noSettings = Path.of(write(folder, "node.yml", "{}\n"));
+        Duration patience = Duration.ofSeconds(20);
+        try (Main server = Main.start(ServerConfig.read(flags, Map.of(), folder), InstantSource.system())) {
+            Connection connection = Connection.to(server.address("").toString());
+            NodeSettings node = NodeSettings.read(
+                    Map.of("state", folder.resolve("node").toString(), "token", server.inviteSimulator("node", 4),
+                            "executor", "simulator", "drain-limit", "1s"),
+                    Map.of(), Optional.of(noSettings));
+            try (QnitClient guest = QnitClient.connect(connection);
+                    Node _ = Node.start(
+                            node, Clock.systemUTC(), NodeLog.lines(_ -> {}, Clock.systemUTC()), "training")) {
+                Session admin = guest.setUp(server.setupSecret().orElseThrow(), "admin@example.org", PASSWORD);
+                try (QnitClient asAdmin = QnitClient.connect(connection.withToken(admin.token()))) {
+                    asAdmin.createUser("user@example.org", PASSWORD, 3600);
+                }
+                Session user = guest.signIn(Session.Door.USER, "user@example.org", PASSWORD);
+                try (QnitClient asUser = QnitClient.connect(connection.withToken(user.token()))) {
+                    String last = "";
+                    for (int i = 0; i < JOBS; i++) {
+                        last = asUser.submit(Submission.of(BELL).onQpu("node").withShots(100)).id();
+                    }
+                    asUser.await(last, patience);
+                }
+            } catch (InterruptedException _) {
+                Thread.currentThread().interrupt();
+            }
+        }
     }
 
     private static String write(Path folder, String name, String circuit) throws IOException {

@@ -6,17 +6,24 @@ import io.qnit.node.enrol.ServerTrust;
 import io.qnit.node.spool.Spool;
 import io.qnit.node.spool.SpooledResult;
 import io.qnit.protocol.AttemptKey;
+import io.qnit.protocol.Endpoints;
+import io.qnit.protocol.ProtocolException;
 import io.qnit.protocol.ResultManifest;
+import io.qnit.protocol.json.JsonFields;
 import io.qnit.protocol.signature.NodeJwt;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.locks.Condition;
@@ -24,13 +31,15 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.random.RandomGenerator;
 
 /**
- * Brings results to the server: one at a time, each streamed from its file, tried until the server gives a final answer. 200
+ * Brings results to the server: the small ones that are due together in one request with one signature, a large one alone and
+ * streamed from its file, each tried until the server gives a final answer. One that was tried in vain goes alone. 200
  * says that it is accepted, 409 that another attempt has taken its place, 410 that nobody wants it any more; anything else,
  * an error of the network too, is tried again after a growing pause. A result that is damaged is set aside; the others go
  * on.
  */
 public final class Courier implements AutoCloseable {
     private static final long SLOWEST_BYTES_PER_SECOND = 50_000;
+    private static final int MOST_ANSWER = 1 << 20;
 
     private record Turn(Backoff backoff, long notBefore) {}
 
@@ -45,6 +54,7 @@ public final class Courier implements AutoCloseable {
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
     private final Thread thread;
+    private boolean takesSeveral = true;
     private boolean closed;
     private boolean woken;
 
@@ -125,39 +135,87 @@ public final class Courier implements AutoCloseable {
     private void work() {
         try {
             while (true) {
-                Optional<SpooledResult> due = next();
+                List<SpooledResult> due = next();
                 if (due.isEmpty()) {
                     return;
                 }
-                deliver(due.get());
+                if (due.size() == 1) {
+                    deliver(due.getFirst());
+                } else {
+                    deliverTogether(due);
+                }
             }
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
         }
     }
 
-    /** Waits for the next result that is due; empty when the courier is closed. */
-    private Optional<SpooledResult> next() throws InterruptedException {
+    /** Waits for the next result that is due, and takes others along that may go with it; empty when it is closed. */
+    private List<SpooledResult> next() throws InterruptedException {
         lock.lock();
         try {
             while (!closed) {
                 long now = System.nanoTime();
                 long soonest = Long.MAX_VALUE;
+                List<SpooledResult> due = new ArrayList<>();
                 for (SpooledResult result : spool.waiting()) {
                     Turn turn = turns.get(result.manifest().key());
-                    if (turn == null || turn.notBefore - now <= 0) {
-                        return Optional.of(result);
+                    if (turn != null && turn.notBefore - now > 0) {
+                        soonest = Math.min(soonest, turn.notBefore - now);
+                        continue;
                     }
-                    soonest = Math.min(soonest, turn.notBefore - now);
+                    boolean together = turn == null && takesSeveral && result.manifest().size() <= Spool.MOST_SHARED
+                            && (due.isEmpty() || due.getFirst().callback().equals(result.callback()));
+                    if (due.isEmpty() || together) {
+                        due.add(result);
+                    }
+                    if (!together || due.size() == ResultManifest.MOST_TOGETHER) {
+                        break;
+                    }
+                }
+                if (!due.isEmpty()) {
+                    return due;
                 }
                 woken = false;
                 while (!woken && !closed && soonest > 0) {
                     soonest = changed.awaitNanos(soonest);
                 }
             }
-            return Optional.empty();
+            return List.of();
         } finally {
             lock.unlock();
+        }
+    }
+
+    private void deliverTogether(List<SpooledResult> results) throws InterruptedException {
+        HttpResponse<byte[]> answer;
+        List<Long> statuses;
+        try {
+            answer = client.send(request(results), HttpResponse.BodyHandlers.ofByteArray());
+            statuses = answer.statusCode() == 200
+                    ? JsonFields.read("the answer", answer.body(), MOST_ANSWER)
+                            .objects("results", results.size(), each -> each.whole("status", 100, 999))
+                    : List.of();
+        } catch (IOException | SecurityException | ProtocolException e) {
+            String why = "the server cannot be reached: " + ServerTrust.reason(e);
+            results.forEach(result -> again(result, why));
+            return;
+        }
+        if (answer.statusCode() == 404 || answer.statusCode() == 405) {
+            takesSeveral = false; // an older server
+            return;
+        }
+        for (int i = 0; i < results.size(); i++) {
+            long status = i < statuses.size() ? statuses.get(i) : answer.statusCode();
+            if (status == 200 && !statuses.isEmpty()) {
+                done(results.get(i), "delivered");
+            } else if (status == 409) {
+                done(results.get(i), "superseded");
+            } else if (status == 410) {
+                done(results.get(i), "unwanted");
+            } else {
+                again(results.get(i), "the server answers " + status + " to several results");
+            }
         }
     }
 
@@ -190,15 +248,43 @@ public final class Courier implements AutoCloseable {
 
     private HttpRequest request(SpooledResult result) throws IOException {
         long seconds = 30 + result.manifest().size() / SLOWEST_BYTES_PER_SECOND;
-        String jwt = NodeJwt.issue(
-                identity.key(), identity.enrolled().node(), identity.enrolled().installation(), clock.instant());
         return HttpRequest.newBuilder(result.callback())
                 .timeout(Duration.ofSeconds(seconds))
-                .header("Authorization", "Bearer " + jwt)
+                .header("Authorization", "Bearer " + jwt())
                 .header("Content-Type", "application/json")
                 .header(ResultManifest.HEADER, result.manifest().sign(identity.key()))
-                .POST(HttpRequest.BodyPublishers.ofFile(result.body()))
+                .POST(body(result))
                 .build();
+    }
+
+    private HttpRequest request(List<SpooledResult> results) throws IOException {
+        ByteArrayOutputStream body = new ByteArrayOutputStream();
+        body.writeBytes(ResultManifest.sign(results.stream().map(SpooledResult::manifest).toList(), identity.key())
+                .getBytes(StandardCharsets.US_ASCII));
+        body.write('\n');
+        for (SpooledResult result : results) {
+            body.writeBytes(result.bytes());
+        }
+        String place = results.getFirst().callback().toString();
+        return HttpRequest.newBuilder(URI.create(place + Endpoints.RESULTS_TOGETHER.substring(Endpoints.RESULTS.length())))
+                .timeout(Duration.ofSeconds(30 + body.size() / SLOWEST_BYTES_PER_SECOND))
+                .header("Authorization", "Bearer " + jwt())
+                .header("Content-Type", "application/octet-stream")
+                .POST(HttpRequest.BodyPublishers.ofByteArray(body.toByteArray()))
+                .build();
+    }
+
+    private static HttpRequest.BodyPublisher body(SpooledResult result) throws IOException {
+        long size = result.manifest().size();
+        return size <= Spool.MOST_SHARED
+                ? HttpRequest.BodyPublishers.ofByteArray(result.bytes())
+                : HttpRequest.BodyPublishers.fromPublisher(
+                        HttpRequest.BodyPublishers.ofInputStream(result::open), size);
+    }
+
+    private String jwt() {
+        return NodeJwt.issue(
+                identity.key(), identity.enrolled().node(), identity.enrolled().installation(), clock.instant());
     }
 
     /** Whether the result was damaged on this disk, which is why the server does not want it. */

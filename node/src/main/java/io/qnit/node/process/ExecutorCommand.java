@@ -46,11 +46,17 @@ public record ExecutorCommand(
         return new ExecutorCommand(command, executor, options, heapBytes + overhead, startLimit, grace);
     }
 
-    /** What lets this Java find the Vector API serves the executor too; what sets memory, agents and caches is its own. */
+    /**
+     * What lets this Java find the Vector API serves the executor too, and so does the cache of classes, without which it
+     * starts three times as slowly; what sets memory and agents is its own.
+     */
     private static boolean isForExecutors(String argument) {
         return argument.startsWith("--add-") || argument.startsWith("--enable-native-access")
                 || argument.startsWith("-Xbootclasspath/a:")
                 || argument.startsWith("-Djdk.incubator.vector.")
+                || argument.startsWith("-XX:AOTCache=") || argument.startsWith("-Xlog:")
+                || argument.equals("-XX:+UnlockDiagnosticVMOptions") || argument.endsWith("AOTReplayTraining")
+                || argument.equals("-XX:+UseG1GC") // the cache's objects are for this collector
                 || argument.startsWith("-XX:+Enable") || argument.equals("-XX:+UnlockExperimentalVMOptions")
                 || argument.equals("-XX:+UseTransparentHugePages") || argument.startsWith("-Djava.awt.headless");
     }

@@ -30,12 +30,17 @@ public final class DurableFiles {
 
     /** Writes a text in place of what was there. */
     public static void write(Path file, String text) throws IOException {
+        write(file, text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** Writes bytes in place of what was there. */
+    public static void write(Path file, byte[] content) throws IOException {
         Path draft = file.resolveSibling(file.getFileName() + ".draft");
         Files.deleteIfExists(draft);
         try (FileChannel out = FileChannel.open(
                 draft, Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
                 POSIX ? ownerOnly("rw-------") : new FileAttribute<?>[0])) {
-            ByteBuffer bytes = StandardCharsets.UTF_8.encode(text);
+            ByteBuffer bytes = ByteBuffer.wrap(content);
             while (bytes.hasRemaining()) {
                 out.write(bytes);
             }

@@ -108,6 +108,75 @@ class SpoolTest {
     }
 
     @Test
+    void resultsThatAreKeptTogetherShareAFileUntilTheLastIsAnswered() throws IOException {
+        Spool spool = open();
+        keepTogether(spool, 1, "the first result", "", "the third\nresult\n");
+        assertThat(files()).hasSize(1);
+        Spool again = open();
+        assertThat(again.waiting()).containsExactlyElementsOf(spool.waiting());
+        List<String> bodies = new ArrayList<>();
+        for (SpooledResult result : again.waiting()) {
+            bodies.add(new String(result.bytes(), StandardCharsets.UTF_8));
+            assertThat(result.manifest().sha256()).isEqualTo(Digests.sha256(result.bytes()));
+            assertThat(again.check(result)).isEmpty();
+        }
+        assertThat(bodies).containsExactly("the first result", "", "the third\nresult\n");
+        List<SpooledResult> kept = again.waiting();
+        again.forget(kept.get(0));
+        again.forget(kept.get(2));
+        assertThat(again.waiting()).containsExactly(kept.get(1));
+        assertThat(files()).hasSize(1);
+        again.forget(kept.get(1));
+        assertThat(files()).isEmpty();
+        assertThat(setAside).isEmpty();
+        keepTogether(again, 7, "later");
+        assertThat(open().waiting()).hasSize(1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"cut", "changed"})
+    void damageInASharedFileIsSetAsideAndWhatStandsBeforeItIsKept(String how) throws IOException {
+        keepTogether(open(), 1, "the first result", "the second result", "the third result");
+        Path file = files().getFirst();
+        String text = Files.readString(file);
+        Files.writeString(file, how.equals("cut") ? text.substring(0, text.indexOf("second") + 3)
+                : text.replace("the second", "the sec0nd"));
+        assertThat(open().waiting()).singleElement().satisfies(
+                result -> assertThat(result.manifest().key()).isEqualTo(key(1)));
+        assertThat(setAside).singleElement().asString().contains("aside");
+        assertThat(open().waiting()).hasSize(1);
+        assertThat(setAside).as("said once").hasSize(1);
+    }
+
+    @Test
+    void aLargeResultHasFilesOfItsOwnAlsoAmongOthers() throws IOException {
+        Spool spool = open();
+        keepTogether(spool, 1, "small", "x".repeat(Spool.MOST_SHARED + 1), "small too");
+        assertThat(files()).hasSize(3);
+        assertThat(open().waiting()).hasSize(3);
+        for (SpooledResult result : spool.waiting()) {
+            try (var in = result.open()) {
+                assertThat(Digests.sha256(in.readAllBytes())).isEqualTo(result.manifest().sha256());
+            }
+            spool.forget(result);
+        }
+        assertThat(files()).isEmpty();
+    }
+
+    private void keepTogether(Spool spool, int first, String... bodies) throws IOException {
+        List<Spool.Finished> finished = new ArrayList<>();
+        for (int i = 0; i < bodies.length; i++) {
+            Path work = spool.workFile(key(first + i));
+            if (!bodies[i].isEmpty()) {
+                Files.writeString(work, bodies[i]);
+            }
+            finished.add(new Spool.Finished(bodies[i].isEmpty() ? Optional.empty() : Optional.of(work),
+                    manifest(first + i), CALLBACK));
+        }
+        spool.keep(finished);
+    }
+
+    @Test
     void damageThatHappensWhileItWaitsIsFoundWhenItIsAsked() throws IOException {
         Spool spool = open();
         SpooledResult kept = keep(spool, 1, "the first result");
@@ -151,9 +220,13 @@ class SpoolTest {
         }
         return spool.keep(
                 body.isEmpty() ? Optional.empty() : Optional.of(work),
-                new ResultManifest(
-                        key(number), Outcome.COMPLETED, "completed", "", Duration.ofMillis(5), 10, 0,
-                        Digests.sha256(new byte[0])),
+                manifest(number),
                 CALLBACK);
+    }
+
+    private static ResultManifest manifest(int number) {
+        return new ResultManifest(
+                key(number), Outcome.COMPLETED, "completed", "", Duration.ofMillis(5), 10, 0,
+                Digests.sha256(new byte[0]));
     }
 }

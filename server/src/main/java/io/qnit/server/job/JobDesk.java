@@ -46,14 +46,27 @@ public final class JobDesk {
         this.clock = clock;
     }
 
-    /** Whether a submit made a job, or came again. */
-    enum Receipt {
-        NEW,
-        SENT_AGAIN
-    }
-
     /** What came of a submit. */
-    record Submitted(String job, Receipt receipt) {}
+    sealed interface Submitted {
+        /** The job's id. */
+        String job();
+
+        /**
+         * It made a job.
+         *
+         * @param target the QPU that it asks for
+         */
+        record Fresh(JobCard card, JobProgram program, List<JobEvent> events, Optional<Qpu> target)
+                implements Submitted {
+            @Override
+            public String job() {
+                return card.job().id();
+            }
+        }
+
+        /** It came again. */
+        record SentAgain(String job) implements Submitted {}
+    }
 
     /**
      * Looks whether there is any point in reading a submit: its key was used already, or its user has no QPU time.
@@ -100,7 +113,7 @@ public final class JobDesk {
             Instant now = clock.instant();
             Optional<String> known = key.flatMap(k -> k.find(handle, now));
             if (known.isPresent()) {
-                return new Written(new Submitted(known.get(), Receipt.SENT_AGAIN), JobChange.nothing());
+                return new Written(new Submitted.SentAgain(known.get()), JobChange.nothing());
             }
             Account account = ledger.lock(handle, user);
             Optional<Qpu> target = program.target().map(name -> asked(handle, name));
@@ -112,7 +125,8 @@ public final class JobDesk {
                     jobs.unfinished(handle, user), now));
             jobs.insert(handle, change, submission);
             key.ifPresent(k -> k.keep(handle, id, now));
-            return new Written(new Submitted(id, Receipt.NEW), change);
+            JobCard card = new JobCard(change.job().orElseThrow(), program.name(), program.tags());
+            return new Written(new Submitted.Fresh(card, program, change.events(), target), change);
         });
         tell(written.change(), "submitted");
         return written.submitted();

@@ -5,7 +5,6 @@ import io.qnit.protocol.ExecutorDescription;
 import io.qnit.protocol.Grant.Memory;
 import io.qnit.server.Actor;
 import io.qnit.server.config.GoDuration;
-import io.qnit.server.job.JobDesk.Receipt;
 import io.qnit.server.job.JobDesk.Submitted;
 import io.qnit.server.job.JobSignals.Watch;
 import io.qnit.server.job.JobViews.View;
@@ -102,12 +101,15 @@ final class JobRoutes implements Feature {
         byte[] bytes = request.jsonBytes();
         Fields fields = request.fieldsOf(bytes);
         Optional<IdempotencyKey> key = key(request, bytes);
-        Optional<String> known = desk.before(user.id(), key);
-        Submitted submitted = known.isPresent() ? new Submitted(known.get(), Receipt.SENT_AGAIN)
+        // Without a key there is nothing to look for: the write refuses an empty account too.
+        Optional<String> known = key.isPresent() ? desk.before(user.id(), key) : Optional.empty();
+        Submitted submitted = known.isPresent() ? new Submitted.SentAgain(known.get())
                 : desk.submit(user.id(), sound(look(fields)), key);
-        Map<String, String> headers =
-                submitted.receipt() == Receipt.NEW ? Map.of() : Map.of("Idempotency-Replayed", "true");
-        return views.reply(201, views.one(submitted.job(), user), headers);
+        return switch (submitted) {
+            case Submitted.Fresh fresh -> views.reply(201, JobViews.fresh(fresh), Map.of());
+            case Submitted.SentAgain(String job) ->
+                views.reply(201, views.one(job, user), Map.of("Idempotency-Replayed", "true"));
+        };
     }
 
     static Optional<IdempotencyKey> key(Request request, byte[] body) {

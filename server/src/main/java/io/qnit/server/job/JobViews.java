@@ -77,6 +77,19 @@ final class JobViews {
         });
     }
 
+    /**
+     * A job that was just taken in, from the rows that were written: the answer to a submit asks the store nothing. Its place
+     * in the queue is told by {@link #one} alone, because to find it takes longer than the submit.
+     */
+    static View fresh(JobDesk.Submitted.Fresh fresh) {
+        Map<String, String> names = fresh.target().map(qpu -> Map.of(qpu.id(), qpu.name())).orElse(Map.of());
+        ObjectNode json = JobJson.card(fresh.card(), names);
+        json.set("payload", fresh.program().json());
+        json.set("events", JobJson.events(fresh.events()));
+        json.set("attempts", JsonText.array());
+        return new View(fresh.card().job(), json, Optional.empty());
+    }
+
     /** Jobs with what was submitted; one page in memory at a time. */
     List<View> page(JobFilter filter, JobFilter.Order order, int offset, int limit) {
         return store.read(handle -> {

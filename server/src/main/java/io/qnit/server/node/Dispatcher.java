@@ -34,7 +34,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -54,6 +57,10 @@ final class Dispatcher implements AutoCloseable {
     private static final Duration LONGEST_WAIT = Duration.ofSeconds(5);
     private static final Duration LEASE_ROUND = Duration.ofMillis(500);
     private static final int MOST_AT_ONCE = 200;
+    /** Grants of one write and one message. */
+    private static final int MOST_GRANTS = SignedGrant.MOST_TOGETHER;
+    /** Between the beginnings of two rounds. */
+    private static final long SHORTEST_NANOS = 2_000_000;
 
     private final Store store;
     private final JobStore jobs;
@@ -119,32 +126,36 @@ final class Dispatcher implements AutoCloseable {
 
     private void perform(Effect effect) {
         switch (effect) {
-            case Effect.Dispatch(Lease lease) -> send(lease);
+            case Effect.Dispatch _ -> {} // serve() sends it, with others, on the connection that it was decided for
             case Effect.Stop(Lease lease) -> nodes.stop(lease);
             case Effect.Wake _ -> wake();
         }
     }
 
+    private record Leased(Lease lease, String program) {}
+
     /** A node that is away by now hears of it when it comes back: what it does not name then goes back into the queue. */
-    private void send(Lease lease) {
-        Optional<NodeSession> session = nodes.session(lease.node());
-        Optional<String> program = store.read(
-                handle -> Optional.ofNullable(jobs.programs(handle, List.of(lease.job())).get(lease.job())));
-        if (session.isEmpty() || program.isEmpty()) {
-            return;
+    private void send(NodeSession session, List<Leased> leased) {
+        List<io.qnit.protocol.Grant> grants = new ArrayList<>();
+        for (Leased each : leased) {
+            try {
+                grants.add(GrantWriter.write(each.lease(), each.program(), session.origin, clock.instant()));
+            } catch (QnitException e) {
+                giveUp(each.lease(), e);
+            }
         }
-        try {
-            SignedGrant grant = SignedGrant.sign(
-                    GrantWriter.write(lease, program.get(), session.get().origin, clock.instant()), key);
-            session.get().send(new Grants(List.of(grant)));
-        } catch (QnitException e) {
-            // What was taken in cannot be written down for a node: nobody else can either.
-            LOG.atWarn().addKeyValue("job", lease.job()).setCause(e).log("the grant cannot be written");
-            change(lease, (rows, now) -> rules.handBack(
-                    rows.job().orElseThrow(), now, rows.account(), lease.node(), lease.fence(), "cannot be written",
-                    clock.instant()));
-            reject(lease.job(), new Reason("invalid_program", String.valueOf(e.getMessage())));
+        if (!grants.isEmpty()) {
+            session.send(new Grants(SignedGrant.sign(grants, key)));
         }
+    }
+
+    /** What was taken in cannot be written down for a node: nobody else can either. */
+    private void giveUp(Lease lease, QnitException why) {
+        LOG.atWarn().addKeyValue("job", lease.job()).setCause(why).log("the grant cannot be written");
+        change(lease, (rows, now) -> rules.handBack(
+                rows.job().orElseThrow(), now, rows.account(), lease.node(), lease.fence(), "cannot be written",
+                clock.instant()));
+        reject(lease.job(), new Reason("invalid_program", String.valueOf(why.getMessage())));
     }
 
     private void reject(String job, Reason reason) {
@@ -169,13 +180,22 @@ final class Dispatcher implements AutoCloseable {
     }
 
     private void dispatch() {
+        long began = System.nanoTime() - SHORTEST_NANOS;
         while (!closed) {
             Instant next = clock.instant().plus(LONGEST_WAIT);
             try {
+                // Whoever is alone does not wait; under load one look serves all who came meanwhile.
+                long early = SHORTEST_NANOS - (System.nanoTime() - began);
+                if (early > 0) {
+                    Thread.sleep(Duration.ofNanos(early));
+                }
+                began = System.nanoTime();
                 Instant wanted = round();
                 next = wanted.isBefore(next) ? wanted : next;
             } catch (QnitException e) {
                 LOG.atError().setCause(e).log("a round of the dispatcher failed");
+            } catch (InterruptedException _) {
+                return;
             }
             if (!sleepUntil(next)) {
                 return;
@@ -235,26 +255,31 @@ final class Dispatcher implements AutoCloseable {
     }
 
     private void route(Instant now) {
-        List<Job> unrouted = store.read(handle -> jobs.unrouted(handle, now, MOST_AT_ONCE));
-        for (Job job : unrouted) {
-            List<Router.Candidate> candidates = store.read(handle -> {
-                List<Router.Candidate> all = new ArrayList<>();
-                for (Qpu qpu : qpus.all(handle)) {
-                    List<Lease> held = jobs.held(handle, qpu.id());
-                    long busy = held.stream().mapToLong(Lease::limitMillis).sum();
-                    all.add(new Router.Candidate(
-                            new QpuView(qpu, held, bookings.ahead(handle, qpu.id(), now), Optional.empty()),
-                            held.size(),
-                            Duration.ofMillis(busy + jobs.backlogMillis(handle, qpu.id())),
-                            Duration.ofMillis(job.request().estimateMillis())));
-                }
-                return all;
-            });
+        record Look(List<Job> jobs, List<Router.Candidate> candidates) {}
+        Look look = store.read(handle -> {
+            List<Qpu> all = qpus.all(handle);
+            // A node that comes is a reason to look again, so while none is there the queue is not read at all.
+            List<Job> unrouted = all.stream().anyMatch(qpu -> qpu.state(0).startsJobs())
+                    ? jobs.unrouted(handle, now, MOST_AT_ONCE)
+                    : List.of();
+            return new Look(unrouted, unrouted.isEmpty() ? List.of()
+                    : all.stream().map(qpu -> candidate(handle, qpu, now)).toList());
+        });
+        if (look.jobs().isEmpty()) {
+            return;
+        }
+        Map<String, Long> added = new HashMap<>();
+        Map<Job, Qpu> routed = new LinkedHashMap<>();
+        for (Job job : look.jobs()) {
+            long estimate = job.request().estimateMillis();
+            List<Router.Candidate> candidates = look.candidates().stream().map(c -> new Router.Candidate(
+                    c.view(), c.held(),
+                    c.backlog().plusMillis(added.getOrDefault(c.view().qpu().id(), 0L)), Duration.ofMillis(estimate)))
+                    .toList();
             switch (router.route(job, candidates, now)) {
                 case Router.Route.To(Qpu qpu, Instant _) -> {
-                    Optional<JobChange> written = store.write(handle -> jobs.lock(handle, job.id()).job()
-                            .flatMap(found -> written(handle, rules.route(found, qpu, "", now))));
-                    written.ifPresent(change -> signals.changed(job.id(), change.effects()));
+                    routed.put(job, qpu);
+                    added.merge(qpu.id(), estimate, Long::sum);
                 }
                 case Router.Route.Nowhere(Reason reason) -> {
                     // A node that comes is a reason to look again at once, so the job is not told to wait.
@@ -264,6 +289,25 @@ final class Dispatcher implements AutoCloseable {
                 }
             }
         }
+        if (routed.isEmpty()) {
+            return;
+        }
+        Map<String, JobChange> written = store.write(handle -> {
+            Map<String, JobChange> changes = new LinkedHashMap<>();
+            routed.forEach((job, qpu) -> jobs.lock(handle, job.id()).job()
+                    .flatMap(found -> written(handle, rules.route(found, qpu, "", now)))
+                    .ifPresent(change -> changes.put(job.id(), change)));
+            return changes;
+        });
+        written.forEach((job, change) -> signals.changed(job, change.effects()));
+    }
+
+    private Router.Candidate candidate(Handle handle, Qpu qpu, Instant now) {
+        List<Lease> held = jobs.held(handle, qpu.id());
+        long busy = held.stream().mapToLong(Lease::limitMillis).sum();
+        return new Router.Candidate(
+                new QpuView(qpu, held, bookings.ahead(handle, qpu.id(), now), Optional.empty()), held.size(),
+                Duration.ofMillis(busy + jobs.backlogMillis(handle, qpu.id())), Duration.ZERO);
     }
 
     private void defer(Job job, Reason reason, Instant now) {
@@ -273,32 +317,39 @@ final class Dispatcher implements AutoCloseable {
         written.ifPresent(change -> signals.changed(job.id(), change.effects()));
     }
 
+    /** Why a write grants no more. */
+    private sealed interface End {
+        record MessageFull() implements End {}
+
+        record Waits(Optional<Instant> until) implements End {}
+
+        record Refused(Job job, Refusal refusal) implements End {}
+    }
+
+    /** What came of a write that grants. */
+    private record Granting(List<JobChange> changes, List<Leased> leased, End end) {}
+
     /** Starts what a QPU may start now; until when it waits otherwise. */
     private Optional<Instant> serve(NodeSession session) {
-        for (int started = 0; started < MOST_AT_ONCE; started++) {
+        for (int started = 0; started < MOST_AT_ONCE; started += MOST_GRANTS) {
             Instant now = clock.instant();
-            Optional<Decision> decision = store.read(handle -> qpus.find(handle, session.node.qpu())
-                    .filter(qpu -> qpu.node().equals(Optional.of(session.node.id())))
-                    .flatMap(qpu -> {
-                        List<Lease> held = jobs.held(handle, qpu.id());
-                        if (held.size() >= session.capacity()) {
-                            return Optional.<Decision>empty(); // the node says when it has room
-                        }
-                        List<Booking> ahead = bookings.ahead(handle, qpu.id(), now);
-                        Optional<Instant> active = QpuView.window(ahead, qpu.id(), now)
-                                .flatMap(window -> jobs.lastFinished(handle, qpu.id(), window.user()));
-                        Opening opening = scheduler.opening(new QpuView(qpu, held, ahead, active), now);
-                        return Optional.of(scheduler.decide(opening, head -> jobs.head(handle, head)));
-                    }));
-            if (decision.isEmpty()) {
-                return Optional.empty();
+            // Most looks find nothing to do, and those do not wait for the thread that writes.
+            if (store.read(handle -> decide(handle, session, view(handle, session, now), now))
+                    instanceof Decision.Wait(var until, Reason _)) {
+                return until;
             }
-            switch (decision.get()) {
-                case Decision.Wait(Optional<Instant> until, Reason _) -> {
+            Granting granting = store.write(handle -> grant(handle, session, now));
+            for (JobChange change : granting.changes()) {
+                signals.changed(change.job().orElseThrow().id(), change.effects());
+            }
+            send(session, granting.leased());
+            switch (granting.end()) {
+                case End.MessageFull() -> {} // there may be room for another
+                case End.Waits(Optional<Instant> until) -> {
                     return until;
                 }
-                case Decision.Start(Job job, Grant.Terms terms, String _) -> {
-                    if (!grant(job, session.node.qpu(), terms, now)) {
+                case End.Refused(Job job, Refusal refusal) -> {
+                    if (!goOn(job, refusal, now)) {
                         return Optional.of(now.plus(rules.settings().deferral()));
                     }
                 }
@@ -307,29 +358,67 @@ final class Dispatcher implements AutoCloseable {
         return Optional.of(clock.instant());
     }
 
-    /** Grants a job; false when it is no use to look at this QPU again at once. */
-    private boolean grant(Job job, String qpu, Grant.Terms terms, Instant now) {
-        record Granted(Optional<JobChange> change, Optional<Refusal> refusal) {}
-        Granted granted = store.write(handle -> {
-            Optional<Grant> asked = jobs.lockForGrant(
-                    handle, job.id(), qpu, installation.epoch(), installation.term(), terms);
-            if (asked.isEmpty()) {
-                return new Granted(Optional.empty(), Optional.empty());
-            }
-            return switch (rules.grant(asked.get(), now)) {
-                case Verdict.Granted<JobChange>(JobChange change) -> {
-                    jobs.write(handle, change);
-                    yield new Granted(Optional.of(change), Optional.empty());
+    private static final Decision FULL = new Decision.Wait(
+            Optional.empty(), new Reason("node_full", "the node says when it has room"));
+
+    /** The QPU as the scheduler sees it; empty where its node is another. */
+    private Optional<QpuView> view(Handle handle, NodeSession session, Instant now) {
+        return qpus.find(handle, session.node.qpu())
+                .filter(qpu -> qpu.node().equals(Optional.of(session.node.id()))
+                        && qpu.connection() == session.connection())
+                .map(qpu -> {
+                    List<Booking> ahead = bookings.ahead(handle, qpu.id(), now);
+                    Optional<Instant> active = QpuView.window(ahead, qpu.id(), now)
+                            .flatMap(window -> jobs.lastFinished(handle, qpu.id(), window.user()));
+                    return new QpuView(qpu, jobs.held(handle, qpu.id()), ahead, active);
+                });
+    }
+
+    private Decision decide(Handle handle, NodeSession session, Optional<QpuView> view, Instant now) {
+        return view.isEmpty() || view.get().held().size() >= session.capacity()
+                ? FULL
+                : scheduler.decide(scheduler.opening(view.get(), now), head -> jobs.head(handle, head));
+    }
+
+    /** Grants one job after the other, as the scheduler decides, until the node is full or the message. */
+    private Granting grant(Handle handle, NodeSession session, Instant now) {
+        List<JobChange> changes = new ArrayList<>();
+        List<Leased> leased = new ArrayList<>();
+        // A connection that is over gets none: who comes on the next one is asked what it has, and would answer for a grant
+        // that it may yet get.
+        Optional<QpuView> view = view(handle, session, now);
+        while (changes.size() < MOST_GRANTS) {
+            switch (decide(handle, session, view, now)) {
+                case Decision.Wait(Optional<Instant> until, Reason _) -> {
+                    return new Granting(changes, leased, new End.Waits(until));
                 }
-                case Verdict.Refused<JobChange>(Refusal refusal) ->
-                    new Granted(Optional.empty(), Optional.of(refusal));
-            };
-        });
-        granted.change().ifPresent(change -> signals.changed(job.id(), change.effects()));
-        if (granted.refusal().isEmpty()) {
-            return true;
+                case Decision.Start(Job job, Grant.Terms terms, String _) -> {
+                    Optional<Grant> asked = jobs.lockForGrant(
+                            handle, job.id(), session.node.qpu(), installation.epoch(), installation.term(), terms);
+                    if (asked.isEmpty()) {
+                        return new Granting(changes, leased, new End.Waits(Optional.of(now)));
+                    }
+                    switch (rules.grant(asked.get(), now)) {
+                        case Verdict.Granted<JobChange>(JobChange change) -> {
+                            jobs.write(handle, change);
+                            changes.add(change);
+                            Lease lease = change.leases().getLast();
+                            Optional.ofNullable(jobs.programs(handle, List.of(job.id())).get(job.id()))
+                                    .ifPresent(text -> leased.add(new Leased(lease, text)));
+                            view = view.map(before -> before.holding(lease, change.qpu().orElse(before.qpu())));
+                        }
+                        case Verdict.Refused<JobChange>(Refusal refusal) -> {
+                            return new Granting(changes, leased, new End.Refused(job, refusal));
+                        }
+                    }
+                }
+            }
         }
-        Refusal refusal = granted.refusal().get();
+        return new Granting(changes, leased, new End.MessageFull());
+    }
+
+    /** Whether it is of use to look at a QPU again at once, after a job was not granted. */
+    private boolean goOn(Job job, Refusal refusal, Instant now) {
         LOG.atDebug().addKeyValue("job", job.id()).addKeyValue("code", refusal.code().text()).log("not granted");
         if (refusal.code() == RefusalCode.NOT_LEADER || refusal.code() == RefusalCode.WRONG_EPOCH) {
             LOG.atError().log("another server schedules this installation; this one grants nothing any more");

@@ -26,18 +26,24 @@ import io.qnit.server.web.Problem;
 import io.qnit.server.web.Reply;
 import io.qnit.server.web.Request;
 import io.qnit.server.web.Route;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.jdbi.v3.core.Handle;
 
 /** What nodes and their operators ask over HTTP: tokens, enrolment, results. */
 final class NodeRoutes implements Feature {
     private static final int LONGEST_NAME = 100;
     private static final long DAY = 24 * 3600;
     private static final int MOST_EVIDENCE = 4000;
+    private static final int LONGEST_LINE = 1 << 20;
 
     private final Store store;
     private final JobStore jobs;
@@ -70,7 +76,8 @@ final class NodeRoutes implements Feature {
                 Route.get("/api/op/nodes/tokens", Access.superuser(), _ -> invitations()),
                 Route.delete("/api/op/nodes/tokens/{id}", Access.superuser(), this::revoke),
                 Route.post(Endpoints.ENROL, Access.everyone(), this::enrol),
-                Route.post(Endpoints.RESULTS, Access.everyone(), this::result));
+                Route.post(Endpoints.RESULTS, Access.everyone(), this::result),
+                Route.post(Endpoints.RESULTS_TOGETHER, Access.everyone(), this::resultsTogether));
     }
 
     private Reply invite(Request request) {
@@ -136,29 +143,87 @@ final class NodeRoutes implements Feature {
         }
     }
 
-    private Reply accept(EnrolledNode node, ResultManifest manifest, ResultFiles.Received body) throws IOException {
-        String job = manifest.key().job();
+    /** Several small results: each is judged as if it had come alone, all in one write. */
+    private Reply resultsTogether(Request request) {
+        EnrolledNode node = gate.let(request.header("Authorization"));
+        List<Arrived> arrived = new ArrayList<>();
+        try {
+            InputStream in = request.stream();
+            List<ResultManifest> manifests = ResultManifest.verifyAll(line(in), node.keys());
+            for (ResultManifest manifest : manifests) {
+                arrived.add(arrived(node, manifest, files.receiveSmall(in, manifest)));
+            }
+            if (in.read() >= 0) {
+                throw Problem.of(400, "size_mismatch", "the body is longer than what was signed")
+                        .withHeader("Connection", "close");
+            }
+        } catch (ProtocolException e) {
+            throw Problem.of(400, e.fault().text(), String.valueOf(e.getMessage())).withHeader("Connection", "close");
+        } catch (IOException e) {
+            throw Problem.of(503, "result_not_stored", "the results could not be taken in; bring them again")
+                    .withHeader("Connection", "close");
+        }
+        List<Verdict<JobChange>> verdicts =
+                store.write(handle -> arrived.stream().map(result -> judge(handle, result)).toList());
+        ObjectNode answer = JsonText.object();
+        ArrayNode results = answer.putArray("results");
+        for (int i = 0; i < arrived.size(); i++) {
+            switch (verdicts.get(i)) {
+                case Verdict.Granted<JobChange>(JobChange change) -> {
+                    signals.changed(arrived.get(i).delivery().job(), change.effects());
+                    results.addObject().put("status", 200);
+                }
+                case Verdict.Refused<JobChange>(var refusal) -> results.add(Problem.of(refusal).json());
+            }
+        }
+        return Reply.ok(answer);
+    }
+
+    /** The first line of a body, without its end. */
+    private static String line(InputStream in) throws IOException {
+        ByteArrayOutputStream line = new ByteArrayOutputStream();
+        for (int b = in.read(); b != '\n'; b = in.read()) {
+            if (b < 0 || line.size() == LONGEST_LINE) {
+                throw Problem.of(400, "malformed", "the body begins with a line that signs the results")
+                        .withHeader("Connection", "close");
+            }
+            line.write(b);
+        }
+        return line.toString(StandardCharsets.US_ASCII);
+    }
+
+    /** A result that is whole, and at its lasting place if it is large. */
+    private record Arrived(Delivery delivery, Optional<StoredResult> result) {}
+
+    private static Arrived arrived(EnrolledNode node, ResultManifest manifest, ResultFiles.Received body)
+            throws IOException {
         Fence fence = new Fence(manifest.key().fence().epoch(), manifest.key().fence().number());
         Delivery delivery = new Delivery(
-                job, manifest.key().attempt(), fence, node.id(), manifest.sha256(), outcome(manifest, body));
-        Optional<StoredResult> result =
-                manifest.size() > 0 && keeps(manifest) ? Optional.of(body.stored()) : Optional.empty();
-        Verdict<JobChange> verdict = store.write(handle -> {
-            JobRows rows = jobs.lock(handle, job, manifest.key().attempt());
-            Verdict<JobChange> judged =
-                    rules.accept(rows.job(), rows.lease(), rows.account(), delivery, clock.instant());
-            if (judged instanceof Verdict.Granted<JobChange>(JobChange change) && !change.isEmpty()) {
-                jobs.write(handle, change);
-                JobState state = change.job().orElseThrow().state();
-                if (result.isPresent() && (state == JobState.COMPLETED || state == JobState.CANCELLED)) {
-                    jobs.keep(handle, job, result.get());
-                }
+                manifest.key().job(), manifest.key().attempt(), fence, node.id(), manifest.sha256(),
+                outcome(manifest, body));
+        return new Arrived(
+                delivery, manifest.size() > 0 && keeps(manifest) ? Optional.of(body.stored()) : Optional.empty());
+    }
+
+    private Verdict<JobChange> judge(Handle handle, Arrived arrived) {
+        Delivery delivery = arrived.delivery();
+        JobRows rows = jobs.lock(handle, delivery.job(), delivery.attempt());
+        Verdict<JobChange> judged = rules.accept(rows.job(), rows.lease(), rows.account(), delivery, clock.instant());
+        if (judged instanceof Verdict.Granted<JobChange>(JobChange change) && !change.isEmpty()) {
+            jobs.write(handle, change);
+            JobState state = change.job().orElseThrow().state();
+            if (arrived.result().isPresent() && (state == JobState.COMPLETED || state == JobState.CANCELLED)) {
+                jobs.keep(handle, delivery.job(), arrived.result().get());
             }
-            return judged;
-        });
-        return switch (verdict) {
+        }
+        return judged;
+    }
+
+    private Reply accept(EnrolledNode node, ResultManifest manifest, ResultFiles.Received body) throws IOException {
+        Arrived arrived = arrived(node, manifest, body);
+        return switch (store.write(handle -> judge(handle, arrived))) {
             case Verdict.Granted<JobChange>(JobChange change) -> {
-                signals.changed(job, change.effects());
+                signals.changed(arrived.delivery().job(), change.effects());
                 yield Reply.ok(JsonText.object().put("accepted", true));
             }
             case Verdict.Refused<JobChange>(var refusal) -> throw Problem.of(refusal);

@@ -20,9 +20,9 @@ import java.util.HexFormat;
 import java.util.Optional;
 
 /**
- * Bodies of results on their way in: streamed into a file while they are hashed, so that none is ever whole in memory, and
- * held against what the node signed. What is small goes into the row; what is larger stays a file that its digest names,
- * {@code ab/abcdef...}, synced before any row names it. Thread-safe.
+ * Bodies of results on their way in, hashed and held against what the node signed. What is small is read into memory and
+ * goes into the row, whose sync is the only one it needs. What is larger is streamed into a file, so that it is never whole in
+ * memory, and stays a file that its digest names, {@code ab/abcdef...}, synced before any row names it. Thread-safe.
  */
 final class ResultFiles {
     /** The largest result that stands in a row. */
@@ -35,31 +35,48 @@ final class ResultFiles {
         PrivateFiles.folder(folder);
     }
 
-    /** A body that is whole and on disk; closing it drops what was not kept. */
-    final class Received implements AutoCloseable {
-        private final Path file;
-        private final ResultManifest manifest;
+    /** A body that is whole and as it was signed; closing it drops what was not kept. */
+    sealed interface Received extends AutoCloseable {
+        /** At most so many characters of the body. */
+        String text(int most) throws IOException;
 
-        private Received(Path file, ResultManifest manifest) {
-            this.file = file;
-            this.manifest = manifest;
+        /** The result for its row; a larger body is at its lasting place, synced, before this returns. */
+        StoredResult stored() throws IOException;
+
+        @Override
+        void close();
+    }
+
+    private record Small(byte[] bytes, ResultManifest manifest) implements Received {
+        @Override
+        public String text(int most) {
+            String text = new String(bytes, StandardCharsets.UTF_8);
+            return text.length() <= most ? text : text.substring(0, most);
         }
 
-        /** At most so many characters of the body. */
-        String text(int most) throws IOException {
+        @Override
+        public StoredResult stored() throws IOException {
+            String text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+            return new StoredResult(manifest.sha256(), manifest.size(), Optional.of(text));
+        }
+
+        @Override
+        public void close() {
+            // nothing is on disk
+        }
+    }
+
+    private record Large(Path file, Path folder, ResultManifest manifest) implements Received {
+        @Override
+        public String text(int most) throws IOException {
             try (InputStream in = Files.newInputStream(file)) {
                 String text = new String(in.readNBytes(4 * most), StandardCharsets.UTF_8);
                 return text.length() <= most ? text : text.substring(0, most);
             }
         }
 
-        /** The result for its row; a larger body is at its lasting place before this returns. */
-        StoredResult stored() throws IOException {
-            if (manifest.size() <= MOST_IN_ROW) {
-                return new StoredResult(
-                        manifest.sha256(), manifest.size(),
-                        Optional.of(Files.readString(file, StandardCharsets.UTF_8)));
-            }
+        @Override
+        public StoredResult stored() throws IOException {
             Path place = folder.resolve(manifest.sha256().substring(0, 2)).resolve(manifest.sha256());
             PrivateFiles.folder(place.getParent() == null ? folder : place.getParent());
             Files.move(file, place, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
@@ -84,8 +101,15 @@ final class ResultFiles {
      * @throws Problem 400 {@code size_mismatch} or {@code digest_mismatch} when it is not what was signed
      */
     Received receive(InputStream body, ResultManifest manifest) throws IOException {
+        if (manifest.size() <= MOST_IN_ROW) {
+            Received small = receiveSmall(body, manifest);
+            if (body.read() >= 0) {
+                throw tooLong(manifest);
+            }
+            return small;
+        }
         Path file = Files.createTempFile(folder, "incoming-", ".part");
-        Received received = new Received(file, manifest);
+        Received received = new Large(file, folder, manifest);
         boolean whole = false;
         try (FileChannel out = FileChannel.open(file, StandardOpenOption.WRITE)) {
             MessageDigest digest = Digests.sha256();
@@ -94,8 +118,7 @@ final class ResultFiles {
             for (int n = body.read(buffer); n >= 0; n = body.read(buffer)) {
                 size += n;
                 if (size > manifest.size()) {
-                    throw Problem.of(400, "size_mismatch", "the body is longer than the " + manifest.size()
-                            + " bytes that were signed").withHeader("Connection", "close");
+                    throw tooLong(manifest);
                 }
                 digest.update(buffer, 0, n);
                 ByteBuffer left = ByteBuffer.wrap(buffer, 0, n);
@@ -103,13 +126,7 @@ final class ResultFiles {
                     out.write(left);
                 }
             }
-            if (size < manifest.size()) {
-                throw Problem.of(400, "size_mismatch", "the body has " + size + " bytes; " + manifest.size()
-                        + " were signed");
-            }
-            if (!HexFormat.of().formatHex(digest.digest()).equals(manifest.sha256())) {
-                throw Problem.of(400, "digest_mismatch", "the body is not the one that was signed");
-            }
+            requireWhole(manifest, size, HexFormat.of().formatHex(digest.digest()));
             out.force(true);
             whole = true;
             return received;
@@ -118,6 +135,36 @@ final class ResultFiles {
                 received.close();
             }
         }
+    }
+
+    /**
+     * Takes a small body in, of which others may follow in the same stream.
+     *
+     * @throws Problem 400 {@code size_mismatch} or {@code digest_mismatch} when it is not what was signed
+     */
+    Received receiveSmall(InputStream body, ResultManifest manifest) throws IOException {
+        if (manifest.size() > MOST_IN_ROW) {
+            throw Problem.of(400, "result_too_large", "a result of more than " + MOST_IN_ROW + " bytes is brought alone")
+                    .withHeader("Connection", "close");
+        }
+        byte[] bytes = body.readNBytes((int) manifest.size());
+        requireWhole(manifest, bytes.length, Digests.sha256(bytes));
+        return new Small(bytes, manifest);
+    }
+
+    private static void requireWhole(ResultManifest manifest, long size, String digest) {
+        if (size < manifest.size()) {
+            throw Problem.of(400, "size_mismatch", "the body has " + size + " bytes; " + manifest.size()
+                    + " were signed");
+        }
+        if (!digest.equals(manifest.sha256())) {
+            throw Problem.of(400, "digest_mismatch", "the body is not the one that was signed");
+        }
+    }
+
+    private static Problem tooLong(ResultManifest manifest) {
+        return Problem.of(400, "size_mismatch", "the body is longer than the " + manifest.size()
+                + " bytes that were signed").withHeader("Connection", "close");
     }
 
     private static void sync(Path folder) throws IOException {

@@ -40,6 +40,9 @@ public record Qpu(
         Instant created,
         Instant updated) {
 
+    /** What a node may hold at most. */
+    public static final int MOST_HELD = 64;
+
     public Qpu {
         InvalidRowException.unless(!id.isBlank() && !name.isBlank(), "a QPU needs an id and a name");
         InvalidRowException.unless(
@@ -55,6 +58,15 @@ public record Qpu(
     public static Qpu create(String id, String name, QpuKind kind, int qubits, long maxShots, Instant now) {
         return new Qpu(id, name, kind, qubits, maxShots, 2, Service.ENABLED, "", Optional.empty(),
                 NodeCondition.ABSENT, "no node is enrolled", 0, Optional.empty(), 0, 0, now, now);
+    }
+
+    /**
+     * With room for so many jobs at its node. A node asks for more than two only while it does them in milliseconds, and has
+     * the last word; this is what no node goes beyond.
+     */
+    public Qpu holding(int jobs) {
+        return new Qpu(id, name, kind, qubits, maxShots, jobs, service, serviceReason, node, condition, conditionReason,
+                connection, heard, lastFence, changes, created, updated);
     }
 
     /** The state to show, given the number of jobs that the node holds. */

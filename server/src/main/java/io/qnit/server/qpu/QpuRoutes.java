@@ -103,7 +103,8 @@ public final class QpuRoutes implements Feature {
         boolean enabled = fields.flag("enabled").orElse(true);
         fields.check("invalid request body");
         Instant now = clock.instant();
-        Qpu made = Qpu.create(Ids.id(), name, kind, Math.toIntExact(qubits), shots, now);
+        Qpu made = Qpu.create(Ids.id(), name, kind, Math.toIntExact(qubits), shots, now)
+                    .holding(Qpu.MOST_HELD);
         ObjectNode json = store.write(handle -> {
             if (qpus.findByName(handle, name).isPresent()) {
                 ObjectNode data = JsonText.object();

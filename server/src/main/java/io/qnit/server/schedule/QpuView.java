@@ -5,6 +5,7 @@ import io.qnit.server.job.Lease;
 import io.qnit.server.qpu.Qpu;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -22,6 +23,13 @@ public record QpuView(Qpu qpu, List<Lease> held, List<Booking> bookings, Optiona
         held = held.stream().sorted(Comparator.comparing(Lease::granted).thenComparing(Lease::fence)).toList();
         bookings = bookings.stream().filter(booking -> booking.on(id)).sorted(Comparator.comparing(Booking::start))
                 .toList();
+    }
+
+    /** With one lease more, and the row as its grant left it. */
+    public QpuView holding(Lease lease, Qpu row) {
+        List<Lease> more = new ArrayList<>(held);
+        more.add(lease);
+        return new QpuView(row, more, bookings, bookerActive);
     }
 
     /** The booking that a time lies in, if any. */

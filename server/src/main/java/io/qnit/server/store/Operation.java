@@ -1,5 +1,6 @@
 package io.qnit.server.store;
 
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import org.jdbi.v3.core.Handle;
@@ -27,6 +28,12 @@ final class Operation<T extends @Nullable Object> {
             failure = e;
             return false;
         }
+    }
+
+    /** Runs the work as {@link #run} does, and tells what it threw. */
+    Optional<Throwable> attempt(Handle handle) {
+        run(handle);
+        return Optional.ofNullable(failure);
     }
 
     /** Tells the caller what came of {@link #run}. */

@@ -17,12 +17,12 @@ import org.jspecify.annotations.Nullable;
 import org.postgresql.ds.PGSimpleDataSource;
 
 /**
- * The rows in a PostgreSQL database. A write is a {@code SERIALIZABLE} transaction of its own: PostgreSQL lets
- * transactions run side by side and refuses one whose reads would no longer hold (M. J. Cahill, U. Röhm, A. D. Fekete,
- * <em>Serializable isolation for snapshot databases</em>, SIGMOD 2008). The refused one is run again after a short random
- * wait that doubles, a bounded number of times. Several servers may share one database.
+ * The rows in a PostgreSQL database. Writes are {@code SERIALIZABLE}: PostgreSQL lets transactions run side by side and refuses
+ * one whose reads would no longer hold (M. J. Cahill, U. Röhm, A. D. Fekete, <em>Serializable isolation for snapshot
+ * databases</em>, SIGMOD 2008). The refused one is run again. This server's writes go through one {@link PostgresWriter}, so
+ * only those of different servers meet: several may share one database.
  *
- * <p>The driver waits for the network with the caller's own thread; a virtual thread gives its carrier free meanwhile.
+ * <p>A read waits for the network with the caller's own thread; a virtual thread gives its carrier free meanwhile.
  */
 final class PostgresStore implements Store {
     private static final int ATTEMPTS = 40;
@@ -46,9 +46,8 @@ final class PostgresStore implements Store {
 
     private final HikariDataSource writing;
     private final HikariDataSource reading;
-    private final Jdbi writers;
     private final Jdbi readers;
-    private final Semaphore writes;
+    private final PostgresWriter writer;
     private final Semaphore reads;
     private final int places;
     private final int queue;
@@ -58,10 +57,9 @@ final class PostgresStore implements Store {
         this.writing = writing;
         this.reading = reading;
         this.queue = queue;
-        writers = Jdbi.create(writing);
         readers = Jdbi.create(reading);
-        places = queue + writing.getMaximumPoolSize();
-        writes = new Semaphore(places);
+        writer = new PostgresWriter(Jdbi.create(writing), queue);
+        places = queue + reading.getMaximumPoolSize();
         reads = new Semaphore(places);
     }
 
@@ -76,7 +74,7 @@ final class PostgresStore implements Store {
         Migrations.run(source, Dialect.POSTGRESQL);
         @Nullable HikariDataSource writing = null;
         try {
-            writing = pool(source, Access.WRITE, settings.connections());
+            writing = pool(source, Access.WRITE, 1);
             HikariDataSource reading = pool(source, Access.READ, settings.connections());
             return new PostgresStore(writing, reading, settings.queue());
         } catch (HikariPool.PoolInitializationException e) {
@@ -136,49 +134,47 @@ final class PostgresStore implements Store {
 
     @Override
     public <T extends @Nullable Object> T write(Work<T> work) {
-        return guarded(writes, "writes", () -> retried(writers, "write", work));
+        return writer.write(work);
     }
 
     @Override
     public <T extends @Nullable Object> T read(Work<T> work) {
-        return guarded(reads, "reads", () -> retried(readers, "read", work));
+        return guarded(() -> retried(work));
     }
 
     private interface Step<T extends @Nullable Object> {
         T run();
     }
 
-    private <T extends @Nullable Object> T guarded(Semaphore places, String what, Step<T> step) {
+    private <T extends @Nullable Object> T guarded(Step<T> step) {
         StoreThreads.refuseNesting();
         if (closed) {
             throw StoreException.closed();
         }
-        if (!places.tryAcquire()) {
-            throw StoreException.overloaded(what, queue);
+        if (!reads.tryAcquire()) {
+            throw StoreException.overloaded("reads", queue);
         }
         StoreThreads.enter();
         try {
             return step.run();
         } finally {
             StoreThreads.leave();
-            places.release();
+            reads.release();
         }
     }
 
-    private <T extends @Nullable Object> T retried(Jdbi pool, String what, Work<T> work) {
+    private <T extends @Nullable Object> T retried(Work<T> work) {
         long wait = FIRST_WAIT_NANOS;
         for (int attempt = 1;; attempt++) {
-            try (Handle handle = pool.open()) {
+            try (Handle handle = readers.open()) {
                 return transact(handle, work);
             } catch (JdbiException e) {
-                if (!repeatable(e)) {
+                if (!PostgresErrors.repeatable(e)) {
                     throw e;
                 }
                 if (attempt == ATTEMPTS) {
                     throw new StoreException(ErrorCode.OVERLOADED, "overloaded: " + ATTEMPTS
-                            + " attempts to " + what
-                            + " met other writes of the same rows, or no database; nothing was done,"
-                            + " try again in a moment", e);
+                            + " attempts to read met no database; try again in a moment", e);
                 }
             }
             LockSupport.parkNanos(ThreadLocalRandom.current().nextLong(wait / 2, wait));
@@ -195,16 +191,7 @@ final class PostgresStore implements Store {
             rollback(handle, e);
             throw e;
         }
-        try {
-            handle.commit();
-        } catch (JdbiException e) {
-            rollback(handle, e);
-            if (conflict(e)) {
-                throw e;
-            }
-            throw new StoreException(ErrorCode.STORE_FAILED, "the store could not commit: " + e.getMessage()
-                    + "; whether the change is there can only be seen by reading", e);
-        }
+        handle.rollback(); // nothing was changed
         return result;
     }
 
@@ -214,27 +201,6 @@ final class PostgresStore implements Store {
         } catch (JdbiException e) { // the connection is gone, and the transaction with it
             reason.addSuppressed(e);
         }
-    }
-
-    /** Nothing was written, and the same may succeed in a moment. */
-    private static boolean repeatable(JdbiException thrown) {
-        String state = state(thrown);
-        return conflict(thrown) || state.startsWith("08") || state.startsWith("57P0");
-    }
-
-    /** Serialisation failure, deadlock. */
-    private static boolean conflict(JdbiException thrown) {
-        String state = state(thrown);
-        return state.equals("40001") || state.equals("40P01");
-    }
-
-    private static String state(JdbiException thrown) {
-        for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
-            if (cause instanceof SQLException sql && sql.getSQLState() != null) {
-                return sql.getSQLState();
-            }
-        }
-        return "";
     }
 
     @Override
@@ -247,8 +213,9 @@ final class PostgresStore implements Store {
         if (closed) {
             return;
         }
+        writer.refuse();
         closed = true;
-        writes.acquireUninterruptibly(places); // every operation has returned
+        writer.close(); // every operation has returned
         reads.acquireUninterruptibly(places);
         writing.close();
         reading.close();

@@ -78,17 +78,20 @@ class EngineTest {
         }
     }
 
-    /** Both look before either writes: one of them has to be run again, and then sees the other. */
+    /** Two servers that both look before either writes: one of them has to run again, and then sees the other. */
     @Test
     void ofTwoWritesThatWouldBeBlindToEachOtherOneIsRepeated() throws Exception {
-        try (Store store = Store.open(PostgresServer.shared().freshDatabase());
+        StoreSettings settings = PostgresServer.shared().freshDatabase();
+        try (Store one = Store.open(settings);
+                Store another = Store.open(settings);
                 ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
-            store.write(handle -> handle.execute("create table t (n integer primary key)"));
+            one.write(handle -> handle.execute("create table t (n integer primary key)"));
             CountDownLatch looked = new CountDownLatch(2);
             AtomicInteger runs = new AtomicInteger();
             List<Future<Boolean>> writes = new ArrayList<>();
             for (int i = 0; i < 2; i++) {
                 int n = i;
+                Store store = i == 0 ? one : another;
                 writes.add(threads.submit(() -> store.write(handle -> {
                     runs.incrementAndGet();
                     boolean free = handle.select("select count(*) from t").mapTo(int.class).one() == 0;
@@ -102,6 +105,47 @@ class EngineTest {
             }
             assertThat(writes.get(0).get()).isNotEqualTo(writes.get(1).get());
             assertThat(runs.get()).isEqualTo(3);
+        }
+    }
+
+    @Test
+    void manyWritesShareACommitInPostgresqlAndThoseThatFailStayOut() throws Exception {
+        try (Store store = Store.open(PostgresServer.shared().freshDatabase());
+                ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            store.write(handle -> handle.execute("create table t (n integer primary key, tx text not null)"));
+            CountDownLatch release = new CountDownLatch(1);
+            CountDownLatch busy = new CountDownLatch(1);
+            List<Future<Integer>> writes = new ArrayList<>();
+            writes.add(threads.submit(() -> store.write(_ -> {
+                busy.countDown();
+                return waitFor(release);
+            })));
+            busy.await();
+            CountDownLatch asked = new CountDownLatch(100);
+            for (int i = 0; i < 100; i++) {
+                int n = i;
+                writes.add(threads.submit(() -> {
+                    asked.countDown();
+                    return store.write(handle -> {
+                        handle.execute("insert into t values (?, txid_current()::text)", 1000 + n);
+                        return handle.execute("insert into t values (?, txid_current()::text)", n % 10 == 9 ? 0 : n);
+                    });
+                }));
+            }
+            asked.await();
+            release.countDown();
+            int failed = 0;
+            for (Future<Integer> write : writes) {
+                try {
+                    write.get();
+                } catch (ExecutionException e) {
+                    assertThat(e.getCause()).isInstanceOf(JdbiException.class);
+                    failed++;
+                }
+            }
+            assertThat(failed).isEqualTo(10);
+            assertThat(store.<Integer>read(handle -> handle.select("select count(*) from t").mapTo(int.class).one()))
+                    .isEqualTo(2 * 90);
         }
     }
 

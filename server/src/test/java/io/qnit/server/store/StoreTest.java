@@ -176,10 +176,7 @@ class StoreTest {
     @Test
     void aFullQueueIsRefusedAndCallersThatWaitHoldNoCarrier() throws Exception {
         CountDownLatch release = new CountDownLatch(1);
-        int writers = switch (engine) {
-            case SQLITE -> 1;
-            case POSTGRESQL -> settings.connections();
-        };
+        int writers = 1;
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
             CountDownLatch busy = new CountDownLatch(writers);
             List<Future<Integer>> waiting = new ArrayList<>();
