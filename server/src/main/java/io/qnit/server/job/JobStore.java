@@ -114,8 +114,8 @@ public final class JobStore {
 
     /** Jobs that a user has waiting or running. */
     public int unfinished(Handle handle, String owner) {
-        return handle.select("select count(*) from jobs where owner = ? and finished_at is null", owner)
-                .mapTo(int.class).one();
+        return handle.select("select jobs from unfinished_jobs where owner = ?", owner).mapTo(int.class).findOne()
+                .orElse(0);
     }
 
     private static Optional<String> owner(Handle handle, String job) {
@@ -167,6 +167,13 @@ public final class JobStore {
                         ? (Long) job.request().wishes().mostMillis().getAsLong()
                         : null,
                 submission.name());
+        if (job.finished().isEmpty()) {
+            handle.execute(
+                    """
+                            insert into unfinished_jobs (owner, jobs) values (?, 1)
+                            on conflict (owner) do update set jobs = unfinished_jobs.jobs + 1""",
+                    job.owner());
+        }
         handle.execute("insert into job_programs (job, body) values (?, ?)", job.id(), submission.program());
         for (String tag : submission.tags()) {
             handle.execute(
@@ -230,6 +237,9 @@ public final class JobStore {
                 job.events(),
                 job.id());
         Columns.expectOne(rows, "unfinished job " + job.id());
+        if (job.finished().isPresent()) { // it was not before: the row was found
+            handle.execute("update unfinished_jobs set jobs = jobs - 1 where owner = ?", job.owner());
+        }
     }
 
     private static void write(Handle handle, Lease lease) {

@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param origin scheme and host as the client wrote them: {@code https://qnit.example.org}
  */
 record Peer(InetAddress address, String origin) {
+    private static final Pattern HOST = Pattern.compile("[A-Za-z0-9.:_\\[\\]-]{1,255}");
 
     /** What a connection and its headers say. */
     record Heard(
@@ -30,7 +32,7 @@ record Peer(InetAddress address, String origin) {
         String host = proxied && heard.forwardedHost() != null ? heard.forwardedHost() : String.valueOf(heard.host());
         return new Peer(
                 proxied ? client(heard, listen) : heard.connection(),
-                scheme + "://" + (host.matches("[A-Za-z0-9.:_\\[\\]-]{1,255}") ? host : "localhost"));
+                scheme + "://" + (HOST.matcher(host).matches() ? host : "localhost"));
     }
 
     private static InetAddress client(Heard heard, Listen listen) {

@@ -32,6 +32,7 @@ import java.util.TreeSet;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import javax.net.ssl.SSLContext;
 import org.eclipse.jetty.ee10.servlet.ServletContextRequest;
 import org.eclipse.jetty.server.Connector;
@@ -58,6 +59,9 @@ public final class WebServer implements AutoCloseable {
     private static final int HEAD_BYTES = 16 * 1024;
     private static final String REQUEST_ID = "qnit.request-id";
     private static final String PEER = "qnit.peer";
+    private static final String CONNECTION = "qnit.connection";
+    /** Brackets and zone of an IPv6 address. */
+    private static final Pattern NO_NUMBERS = Pattern.compile("^\\[|]$|%.*");
     private static final String ROUTE = "qnit.route";
     private static final String STARTED = "qnit.started";
     private static final String CALLER = "qnit.caller";
@@ -511,9 +515,15 @@ public final class WebServer implements AutoCloseable {
     }
 
     private static InetAddress connection(Context context) {
+        @Nullable InetAddress known = context.attribute(CONNECTION);
+        if (known != null) {
+            return known;
+        }
         // Jetty gives an address in numbers, so that nothing is looked up.
-        String text = context.req().getRemoteAddr().replaceAll("^\\[|]$|%.*", "");
-        return AddressRange.address(text).orElseThrow();
+        String text = NO_NUMBERS.matcher(context.req().getRemoteAddr()).replaceAll("");
+        InetAddress address = AddressRange.address(text).orElseThrow();
+        context.attribute(CONNECTION, address);
+        return address;
     }
 
     /** The proxy's id of the request, where it sends one, else a new one. */

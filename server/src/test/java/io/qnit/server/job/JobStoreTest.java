@@ -30,7 +30,9 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.JdbiException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -60,7 +62,16 @@ class JobStoreTest {
 
     @AfterEach
     void close() {
+        // Whatever a test did: the counter is what counting gives.
+        assertThat(map(handle -> counts(handle, "select owner, jobs from unfinished_jobs where jobs > 0")))
+                .isEqualTo(map(handle -> counts(
+                        handle, "select owner, count(*) as jobs from jobs where finished_at is null group by owner")));
         rows.store.close();
+    }
+
+    private static Map<String, Integer> counts(Handle handle, String sql) {
+        return handle.createQuery(sql).map((row, _) -> Map.entry(row.getString("owner"), row.getInt("jobs"))).stream()
+                .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
     }
 
     @Test
