@@ -10,6 +10,7 @@ import io.qnit.protocol.VersionRange;
 import io.qnit.protocol.enrol.EnrolAnswer;
 import io.qnit.protocol.enrol.EnrolRequest;
 import io.qnit.protocol.enrol.NodeToken;
+import io.qnit.protocol.json.JsonObject;
 import io.qnit.protocol.signature.Digests;
 import io.qnit.protocol.signature.NodeJwt;
 import io.qnit.protocol.signature.SigningKey;
@@ -31,6 +32,7 @@ import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -44,6 +46,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * The server's side of the protocol over real sockets: HTTP and WebSocket (RFC 6455) by hand, so that it can also do what a
@@ -56,6 +59,8 @@ public final class TestServer implements AutoCloseable {
     public final BlockingQueue<Integer> refusals = new LinkedBlockingQueue<>();
     public final BlockingQueue<Integer> answered = new LinkedBlockingQueue<>();
     public final Map<AttemptKey, Integer> times = new ConcurrentHashMap<>();
+    /** How many results came with others. */
+    public final AtomicInteger together = new AtomicInteger();
     private final Set<String> nonces = ConcurrentHashMap.newKeySet();
     private final Set<Socket> open = ConcurrentHashMap.newKeySet();
     private volatile VerifyingKey node;
@@ -210,6 +215,7 @@ public final class TestServer implements AutoCloseable {
             switch (path) {
                 case Endpoints.ENROL -> enrol(in.readNBytes(length(headers)), out);
                 case Endpoints.RESULTS -> result(in, headers, out);
+                case Endpoints.RESULTS_TOGETHER -> results(in, headers, out);
                 case Endpoints.CONNECT -> {
                     if (connect(headers, out)) {
                         listen(in, out);
@@ -273,6 +279,30 @@ public final class TestServer implements AutoCloseable {
             delivered.add(manifest);
         }
         answered.add(status);
+    }
+
+    private void results(DataInputStream in, Map<String, String> headers, OutputStream out) throws IOException {
+        check(headers);
+        byte[] body = in.readNBytes(length(headers));
+        int at = new String(body, StandardCharsets.ISO_8859_1).indexOf('\n');
+        List<ResultManifest> manifests = ResultManifest.verifyAll(
+                new String(body, 0, at++, StandardCharsets.US_ASCII), VerifyingKeys.of(node));
+        List<JsonObject> answers = new ArrayList<>();
+        for (ResultManifest manifest : manifests) {
+            byte[] one = Arrays.copyOfRange(body, at, at + (int) manifest.size());
+            at += one.length;
+            Integer refusal = refusals.poll();
+            int status = refusal != null ? refusal : Digests.sha256(one).equals(manifest.sha256()) ? 200 : 400;
+            if (status == 200) {
+                lastBody = new String(one, StandardCharsets.UTF_8);
+                times.merge(manifest.key(), 1, Integer::sum);
+                delivered.add(manifest);
+            }
+            answers.add(new JsonObject().with("status", status));
+            answered.add(status);
+        }
+        together.addAndGet(manifests.size());
+        answer(out, 200, new JsonObject().with("results", answers).canonical());
     }
 
     private boolean connect(Map<String, String> headers, OutputStream out) throws IOException {
