@@ -66,8 +66,8 @@ class UpCommandTest {
     private Cloud up(int port) throws IOException {
         Process process = new ProcessBuilder(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(), "--add-modules",
-                "jdk.incubator.vector", "--enable-native-access=ALL-UNNAMED", "-Xmx1g", "-cp",
-                System.getProperty("java.class.path"), Main.class.getName(), "up", "--demo", "--dir",
+                "jdk.incubator.vector", "--enable-native-access=ALL-UNNAMED", "-Xmx1g", "-XX:TieredStopAtLevel=1",
+                "-XX:+UseSerialGC", "-cp", System.getProperty("java.class.path"), Main.class.getName(), "up", "--demo", "--dir",
                 folder.resolve("up").toString(), "--port", Integer.toString(port))
                 .redirectErrorStream(true).start();
         List<String> said = new ArrayList<>();
