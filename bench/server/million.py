@@ -25,8 +25,9 @@ def statements(jobs, now):
             {now} - cast(1000 as bigint) * i,
             case when i % 100 = 7 or i % 1000 = 1 then null else {now} - cast(1000 as bigint) * i + 5 end, 0, null, null,
             3, '' from n"""
-    yield """insert into unfinished_jobs (owner, jobs)
-        select owner, count(*) from jobs where finished_at is null and id like 'm%' group by owner"""
+    yield """insert into job_counts (owner, unfinished, completed, failed, cancelled)
+        select owner, sum(case when finished_at is null then 1 else 0 end), count(finished_at), 0, 0
+        from jobs where id like 'm%' group by owner"""
     yield """insert into leases (job, attempt, owner, qpu, node, fence_epoch, fence_n, state, granted_at, expires_at,
             limit_millis, stop_by, reserved_millis, max_attempts, digest, closed_at)
         select id, 1, owner, qpu, 'n' || substr(qpu, 2), 1, created_at, case when state = 'running' then 'held' else 'settled'

@@ -207,7 +207,9 @@ public final class Node implements AutoCloseable {
                 supervisor.stop(); // and the worker hands the job back
             }
             closed = true;
-            worker.join(Duration.ofSeconds(10));
+            if (!worker.join(Duration.ofSeconds(10))) {
+                worker.interrupt(); // it waits for a disk that takes nothing
+            }
             keeper.close();
             supervisor.close();
             link.flush(Duration.ofSeconds(2));

@@ -317,7 +317,10 @@ final class JobRoutes implements Feature {
         filter = tag.isPresent() ? filter.tagged(tag.get()) : filter;
         Optional<String> name = request.query("name").filter(n -> !n.isEmpty());
         filter = name.isPresent() ? filter.named(name.get()) : filter;
-        return filter.created(time(request, "from").orElse(Instant.EPOCH), time(request, "to").orElse(ALWAYS));
+        Optional<Instant> from = time(request, "from");
+        Optional<Instant> to = time(request, "to");
+        return from.isEmpty() && to.isEmpty() ? filter
+                : filter.created(from.orElse(Instant.EPOCH), to.orElse(ALWAYS));
     }
 
     private static Optional<Instant> time(Request request, String name) {

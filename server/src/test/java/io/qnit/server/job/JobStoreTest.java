@@ -62,8 +62,19 @@ class JobStoreTest {
 
     @AfterEach
     void close() {
-        // Whatever a test did: the counter is what counting gives.
-        assertThat(map(handle -> counts(handle, "select owner, jobs from unfinished_jobs where jobs > 0")))
+        // Whatever a test did: the counters are what counting gives.
+        for (JobState state : JobState.values()) {
+            if (state.terminal()) {
+                assertThat(map(handle -> counts(
+                        handle, "select owner, " + state.text() + " as jobs from job_counts where " + state.text()
+                                + " > 0")))
+                        .isEqualTo(map(handle -> counts(
+                                handle, "select owner, count(*) as jobs from jobs where state = '" + state.text()
+                                        + "' group by owner")));
+            }
+        }
+        assertThat(map(handle -> counts(
+                handle, "select owner, unfinished as jobs from job_counts where unfinished > 0")))
                 .isEqualTo(map(handle -> counts(
                         handle, "select owner, count(*) as jobs from jobs where finished_at is null group by owner")));
         rows.store.close();

@@ -73,10 +73,11 @@ class QueryPlanTest {
                             handle, mine, JobFilter.Order.NEWEST_FIRST, 20, 10)),
                     Map.entry("jobs_owner oldest", handle -> rows.jobs.list(
                             handle, mine, JobFilter.Order.OLDEST_FIRST, 0, 10)),
-                    Map.entry("jobs_owner count", handle -> rows.jobs.count(handle, mine)),
+                    Map.entry("jobs_owner count", handle -> rows.jobs.count(handle, mine.at("q1"))),
                     Map.entry("jobs_owner waiting", handle -> rows.jobs.list(
                             handle, mine.inStates(Set.of(JobState.PENDING)), JobFilter.Order.NEWEST_FIRST, 0, 10)),
-                    Map.entry("unfinished_jobs", handle -> rows.jobs.unfinished(handle, "u7")),
+                    Map.entry("job_counts unfinished", handle -> rows.jobs.unfinished(handle, "u7")),
+                    Map.entry("job_counts all", handle -> rows.jobs.count(handle, mine)),
                     Map.entry("jobs_created list", handle -> rows.jobs.list(
                             handle, JobFilter.ALL, JobFilter.Order.NEWEST_FIRST, 0, 10)),
                     Map.entry("job_tags tagged", handle -> rows.jobs.list(
@@ -186,7 +187,8 @@ class QueryPlanTest {
                 select id, 1, owner, qpu, 'n' || substr(qpu, 2), 1, created_at,
                     case when state = 'running' then 'held' else 'lost' end, created_at, created_at + 30000, 10, 10, 3,
                     case when state = 'running' then null else created_at end from jobs where qpu is not null""");
-        handle.execute("insert into unfinished_jobs (owner, jobs) select id, 1 from users");
+        handle.execute("insert into job_counts (owner, unfinished, completed, failed, cancelled)"
+                + " select id, 1, 0, 0, 0 from users");
         handle.execute("insert into job_programs (job, body) select id, '{}' from jobs");
         handle.execute("insert into job_results (job, digest, size) select id, 'd', 1 from jobs");
         handle.execute("insert into job_events (job, number, at, type, attempt, text)"
