@@ -385,7 +385,7 @@ public final class Node implements AutoCloseable {
     private int capacity() {
         boolean room = spool.bytes() < settings.spoolLimitBytes();
         NodeState state = state();
-        if (!room || state != NodeState.READY && state != NodeState.BUSY) {
+        if (!room || (state != NodeState.READY && state != NodeState.BUSY)) {
             return 0;
         }
         return settings.prefetch() == 0 ? 1 : Math.max(1 + settings.prefetch(), pace.inFlight());

@@ -93,7 +93,8 @@ public record SignedGrant(Grant grant, String signature) {
             }
             if (!HashTree.root(signed.grant.bytes(), signed.signature.substring(tilde + 1)).equals(lastRoot)) {
                 throw new ProtocolException(
-                        ProtocolException.Fault.BAD_SIGNATURE, "the grant is not among those that were signed together");
+                        ProtocolException.Fault.BAD_SIGNATURE,
+                        "the grant is not among those that were signed together");
             }
             return signed.grant;
         }

@@ -67,7 +67,8 @@ class UpCommandTest {
         Process process = new ProcessBuilder(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(), "--add-modules",
                 "jdk.incubator.vector", "--enable-native-access=ALL-UNNAMED", "-Xmx1g", "-XX:TieredStopAtLevel=1",
-                "-XX:+UseSerialGC", "-cp", System.getProperty("java.class.path"), Main.class.getName(), "up", "--demo", "--dir",
+                "-XX:+UseSerialGC", "-cp", System.getProperty("java.class.path"), Main.class.getName(), "up", "--demo",
+                "--dir",
                 folder.resolve("up").toString(), "--port", Integer.toString(port))
                 .redirectErrorStream(true).start();
         List<String> said = new ArrayList<>();

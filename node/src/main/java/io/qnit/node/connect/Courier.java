@@ -266,7 +266,8 @@ public final class Courier implements AutoCloseable {
             body.writeBytes(result.bytes());
         }
         String place = results.getFirst().callback().toString();
-        return HttpRequest.newBuilder(URI.create(place + Endpoints.RESULTS_TOGETHER.substring(Endpoints.RESULTS.length())))
+        return HttpRequest
+                .newBuilder(URI.create(place + Endpoints.RESULTS_TOGETHER.substring(Endpoints.RESULTS.length())))
                 .timeout(Duration.ofSeconds(30 + body.size() / SLOWEST_BYTES_PER_SECOND))
                 .header("Authorization", "Bearer " + jwt())
                 .header("Content-Type", "application/octet-stream")

@@ -229,7 +229,8 @@ public final class Spool {
                 waiting.remove(result.manifest().key());
             }
             if (isShared(result)) {
-                Files.copy(result.body(), aside.resolve(result.body().getFileName()), StandardCopyOption.REPLACE_EXISTING);
+                Files.copy(result.body(), aside.resolve(result.body().getFileName()),
+                        StandardCopyOption.REPLACE_EXISTING);
                 leave(result.body());
             } else {
                 setAside(name(result.manifest().key()));

@@ -24,7 +24,6 @@ import io.qnit.server.job.LeaseState;
 import io.qnit.server.qpu.Qpu;
 import io.qnit.server.qpu.QpuStore;
 import io.qnit.server.schedule.Decision;
-import io.qnit.server.schedule.Opening;
 import io.qnit.server.schedule.QpuView;
 import io.qnit.server.schedule.Router;
 import io.qnit.server.schedule.Scheduler;
@@ -334,8 +333,8 @@ final class Dispatcher implements AutoCloseable {
         for (int started = 0; started < MOST_AT_ONCE; started += MOST_GRANTS) {
             Instant now = clock.instant();
             // Most looks find nothing to do, and those do not wait for the thread that writes.
-            if (store.read(handle -> decide(handle, session, view(handle, session, now), now))
-                    instanceof Decision.Wait(var until, Reason _)) {
+            if (store.read(handle -> decide(handle, session, view(handle, session, now),
+                    now)) instanceof Decision.Wait(var until, Reason _)) {
                 return until;
             }
             Granting granting = store.write(handle -> grant(handle, session, now));

@@ -144,7 +144,8 @@ final class ResultFiles {
      */
     Received receiveSmall(InputStream body, ResultManifest manifest) throws IOException {
         if (manifest.size() > MOST_IN_ROW) {
-            throw Problem.of(400, "result_too_large", "a result of more than " + MOST_IN_ROW + " bytes is brought alone")
+            throw Problem
+                    .of(400, "result_too_large", "a result of more than " + MOST_IN_ROW + " bytes is brought alone")
                     .withHeader("Connection", "close");
         }
         byte[] bytes = body.readNBytes((int) manifest.size());

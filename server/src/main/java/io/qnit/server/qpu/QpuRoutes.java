@@ -104,7 +104,7 @@ public final class QpuRoutes implements Feature {
         fields.check("invalid request body");
         Instant now = clock.instant();
         Qpu made = Qpu.create(Ids.id(), name, kind, Math.toIntExact(qubits), shots, now)
-                    .holding(Qpu.MOST_HELD);
+                .holding(Qpu.MOST_HELD);
         ObjectNode json = store.write(handle -> {
             if (qpus.findByName(handle, name).isPresent()) {
                 ObjectNode data = JsonText.object();

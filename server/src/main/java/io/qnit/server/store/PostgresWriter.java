@@ -77,7 +77,6 @@ final class PostgresWriter implements AutoCloseable {
     private void run(List<Operation<?>> group) {
         Care care = usual;
         long wait = FIRST_WAIT_NANOS;
-        Optional<JdbiException> last = Optional.empty();
         for (int attempt = 1; attempt <= ATTEMPTS;) {
             try (Handle handle = connections.open()) {
                 switch (once(handle, group, care)) {
@@ -96,7 +95,6 @@ final class PostgresWriter implements AutoCloseable {
                 if (!PostgresErrors.repeatable(e)) {
                     throw e;
                 }
-                last = Optional.of(e);
             }
             attempt++;
             LockSupport.parkNanos(ThreadLocalRandom.current().nextLong(wait / 2, wait));
@@ -104,7 +102,7 @@ final class PostgresWriter implements AutoCloseable {
         }
         throw new StoreException(ErrorCode.OVERLOADED, "overloaded: " + ATTEMPTS
                 + " attempts to write met other writes of the same rows, or no database; nothing was done, try again in a"
-                + " moment", last.orElse(null));
+                + " moment");
     }
 
     /** Runs the group in one transaction; the first time it takes in what is waiting meanwhile. */
