@@ -132,8 +132,7 @@ final class PostgresWriter implements AutoCloseable {
                         return Run.COMMITTED;
                     }
                     handle.rollbackToSavepoint("operation");
-                }
-                if (care == Care.SAVEPOINTS) {
+                } else if (care == Care.SAVEPOINTS) {
                     handle.releaseSavepoint("operation");
                 }
                 if (growing && i == group.size() - 1 && group.size() < GROUP_SIZE && System.nanoTime() < until) {

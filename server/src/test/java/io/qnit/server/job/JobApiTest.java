@@ -139,8 +139,9 @@ class JobApiTest {
         assertThat(job.path("name").asText()).isEqualTo("first");
         assertThat(job.path("payload").has("name")).isFalse();
         assertThat(job.path("tags")).extracting(JsonNode::asText).containsExactlyInAnyOrder("demo", "bell");
-        assertThat(job.path("queue_position").asInt()).isEqualTo(1);
-        assertThat(job.path("expected_start").asText()).isEqualTo("2026-11-21 23:00:00.000Z");
+        JsonNode seen = server.get("/api/jobs/" + job.path("id").asText(), "Authorization", ada).json();
+        assertThat(seen.path("queue_position").asInt()).isEqualTo(1);
+        assertThat(seen.path("expected_start").asText()).isEqualTo("2026-11-21 23:00:00.000Z");
         assertThat(job.path("events").path(0).path("type").asText()).isEqualTo("submitted");
         assertThat(JobProgram.read(job.path("payload").toString()).text()).isEqualTo(job.path("payload").toString());
     }
