@@ -90,7 +90,8 @@ final class OpenApi {
         String status = Integer.toString(answer.status());
         JsonNode response = responses.path(status);
         if (response.isMissingNode()) {
-            assertThat(List.of(405, 408, 413, 414, 429, 431, 500, 503)).as(name + " answered " + status + ": " + answer.text())
+            assertThat(List.of(405, 408, 413, 414, 429, 431, 500, 503))
+                    .as(name + " answered " + status + ": " + answer.text())
                     .contains(answer.status());
             response = responses.path("default");
         }

@@ -66,7 +66,8 @@ final class Settings {
     /** Variables that begin as ours do and are meant for others of our programs are left alone, unless they look like ours. */
     private void refuseMisspelt(Map<String, String> environment) {
         List<String> known = Stream.concat(
-                Arrays.stream(Option.values()).map(o -> o.variables().getFirst()), Stream.of(ServerConfig.STORE_PASSWORD))
+                Arrays.stream(Option.values()).map(o -> o.variables().getFirst()),
+                Stream.of(ServerConfig.STORE_PASSWORD))
                 .map(v -> v.substring(PREFIX.length())).toList();
         environment.keySet().stream().filter(v -> v.startsWith(PREFIX) && !v.startsWith(NODES)).sorted()
                 .map(v -> v.substring(PREFIX.length())).filter(v -> !known.contains(v))
