@@ -19,7 +19,7 @@ def statements(jobs, now):
     yield f"""insert into jobs (id, owner, target, width, shots, estimate_millis, max_attempts, origin, qpu, state, queued,
             attempt, losses, kills, not_before, created_at, updated_at, finished_at, charged_millis, reason_code,
             reason_text, events, name) {numbers.format(jobs - 1)}
-        select 'm' || i, 'u' || (i % {USERS}), 'q' || (i % {QPUS}), 5, 1000, 1000, null, null, 'q' || (i % {QPUS}),
+        select 'bulk-' || i, 'u' || (i % {USERS}), 'q' || (i % {QPUS}), 5, 1000, 1000, null, null, 'q' || (i % {QPUS}),
             case when i % 100 = 7 then 'pending' when i % 1000 = 1 then 'running' else 'completed' end,
             case when i % 100 = 7 then 1 else 0 end, 1, 0, 0, 0, {now} - cast(1000 as bigint) * i,
             {now} - cast(1000 as bigint) * i,
@@ -27,24 +27,24 @@ def statements(jobs, now):
             3, '' from n"""
     yield """insert into job_counts (owner, unfinished, completed, failed, cancelled)
         select owner, sum(case when finished_at is null then 1 else 0 end), count(finished_at), 0, 0
-        from jobs where id like 'm%' group by owner"""
+        from jobs where id like 'bulk-%' group by owner"""
     yield """insert into leases (job, attempt, owner, qpu, node, fence_epoch, fence_n, state, granted_at, expires_at,
             limit_millis, stop_by, reserved_millis, max_attempts, digest, closed_at)
         select id, 1, owner, qpu, 'n' || substr(qpu, 2), 1, created_at, case when state = 'running' then 'held' else 'settled'
             end, created_at, created_at + 30000, 1500, null, 1500, 3, 'd', case when state = 'running' then null else
-            created_at end from jobs where state <> 'pending' and id like 'm%'"""
+            created_at end from jobs where state <> 'pending' and id like 'bulk-%'"""
     yield """insert into job_programs (job, body) select id, '{"circuits":[{"circuit":"OPENQASM 3.0; qubit[1] q;"}],"shots":9}'
-        from jobs where id like 'm%'"""
+        from jobs where id like 'bulk-%'"""
     yield """insert into job_results (job, digest, size, body) select id, 'd', 30, '{"success":true,"counts":{"0":9}}'
-        from jobs where state = 'completed' and id like 'm%'"""
+        from jobs where state = 'completed' and id like 'bulk-%'"""
     yield """insert into job_events (job, number, at, type, attempt, node, text)
-        select id, 1, created_at, 'submitted', 0, null, '' from jobs where id like 'm%'"""
+        select id, 1, created_at, 'submitted', 0, null, '' from jobs where id like 'bulk-%'"""
     yield """insert into job_events (job, number, at, type, attempt, node, text)
-        select id, 2, created_at, 'granted', 1, null, '' from jobs where id like 'm%' and state <> 'pending'"""
+        select id, 2, created_at, 'granted', 1, null, '' from jobs where id like 'bulk-%' and state <> 'pending'"""
     yield """insert into job_tags (owner, tag, created_at, job)
-        select owner, 't' || (created_at / 1000 % 7), created_at, id from jobs where id like 'm%'"""
+        select owner, 't' || (created_at / 1000 % 7), created_at, id from jobs where id like 'bulk-%'"""
     yield """insert into ledger (kind, subject, user_id, balance_millis, reserved_millis, at, note)
-        select 'reserve', id || ':1', owner, 0, 1, created_at, '' from jobs where id like 'm%' and state <> 'pending'"""
+        select 'reserve', id || ':1', owner, 0, 1, created_at, '' from jobs where id like 'bulk-%' and state <> 'pending'"""
 
 
 def fill_sqlite(file, jobs):
