@@ -228,6 +228,9 @@ class JobApiTest {
         clock.advance(Duration.ofHours(25));
         String later = people.signIn("ada");
         assertThat(submit(body(BELL), later, "Idempotency-Key", "k-1").status()).isEqualTo(201);
+        int kept = server.store().read(
+                handle -> handle.select("select count(*) from idempotency_keys").mapTo(int.class).one());
+        assertThat(kept).as("what is older than a day is gone").isEqualTo(1);
     }
 
     @Test
