@@ -1,5 +1,6 @@
 package io.qnit.app;
 
+import io.qnit.app.admin.AdminCommand;
 import io.qnit.app.bench.BenchCommand;
 import io.qnit.app.booking.BookCommand;
 import io.qnit.app.booking.BookingsCommand;
@@ -19,6 +20,8 @@ import io.qnit.app.job.WatchCommand;
 import io.qnit.app.node.NodeCommand;
 import io.qnit.app.qpu.QpusCommand;
 import io.qnit.app.run.RunCommand;
+import io.qnit.app.server.BackupCommand;
+import io.qnit.app.server.RestoreCommand;
 import io.qnit.app.server.ServerCommand;
 import io.qnit.app.session.LoginCommand;
 import io.qnit.app.session.LogoutCommand;
@@ -71,7 +74,10 @@ public final class Cli {
         verbs.put("bookings", BookingsCommand::new);
         verbs.put("tokens", TokensCommand::new);
         verbs.put("logout", LogoutCommand::new);
+        verbs.put("admin", AdminCommand::new);
         verbs.put("server", ServerCommand::new);
+        verbs.put("backup", BackupCommand::new);
+        verbs.put("restore", RestoreCommand::new);
         verbs.put("node", NodeCommand::new);
         verbs.put("bench", BenchCommand::new);
         verbs.put("doctor", DoctorCommand::new);

@@ -56,6 +56,14 @@ final class Failure {
         if (error.status() == 401) {
             terminal.err().println("  qnit login   signs you in; QNIT_TOKEN and --token-file are for programs");
         }
+        switch (error.problem()) {
+            case "insufficient_balance" -> terminal.err().println(
+                    "  an administrator gives QPU time: qnit admin quotas add EMAIL --seconds 600");
+            case "admin_required" -> terminal.err().println("  qnit login --admin   signs an administrator in as one");
+            default -> {
+                // What was said is enough.
+            }
+        }
         return error.isAboutCredentials() || error.code().kind() == ErrorKind.DEVICE
                 ? ExitCode.SERVER
                 : ExitCode.of(error.code());

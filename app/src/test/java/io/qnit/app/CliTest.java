@@ -22,7 +22,7 @@ class CliTest {
     /** Run by ServerVerbsTest and UpCommandTest. */
     private static final Set<String> NEED_A_SERVER =
             Set.of("up", "login", "submit", "jobs", "result", "watch", "cancel", "qpus",
-                    "book", "bookings", "tokens", "logout");
+                    "book", "bookings", "tokens", "logout", "admin", "backup", "restore");
 
     @TempDir
     Path folder;

@@ -224,6 +224,12 @@ public final class QnitClient implements AutoCloseable {
         return Qpu.of(Json.object(http.get("/api/qpus/" + encoded(nameOrId))));
     }
 
+    /** A QPU's calibrations, the newest first; at most 100. */
+    public List<Calibration> calibrations(String qpuNameOrId) {
+        return Json.list(http.get("/api/qpus/" + encoded(qpuNameOrId) + "/calibrations?perPage=100")).stream()
+                .map(Calibration::of).toList();
+    }
+
     /** Everybody's bookings that are not over, by their beginning; at most 500. */
     public List<Booking> bookings() {
         return Json.list(http.get("/api/collections/time_slots/records?perPage=500")).stream()
@@ -308,12 +314,9 @@ public final class QnitClient implements AutoCloseable {
                 Repeat.UNSAFE));
     }
 
-    /** Makes a user; for administrators. */
-    public User createUser(String email, String password, double qpuSeconds) {
-        return User.of(Json.object(http.send(
-                "POST", "/api/collections/users/records",
-                Map.of("email", email, "password", password, "passwordConfirm", password, "qpu_seconds", qpuSeconds),
-                Repeat.UNSAFE)));
+    /** Users, QPU time, QPUs and nodes. */
+    public Administration administration() {
+        return new Administration(http);
     }
 
     /** Ends all connections; what waits in other threads ends with an exception. */
@@ -326,7 +329,7 @@ public final class QnitClient implements AutoCloseable {
         return a.compareTo(b) < 0 ? a : b;
     }
 
-    private static String encoded(String text) {
+    static String encoded(String text) {
         return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
     }
 }

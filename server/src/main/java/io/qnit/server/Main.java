@@ -28,11 +28,10 @@ import io.qnit.server.qpu.QpuDetailRoutes;
 import io.qnit.server.qpu.QpuKind;
 import io.qnit.server.qpu.QpuRoutes;
 import io.qnit.server.qpu.QpuStore;
+import io.qnit.server.schedule.Paces;
 import io.qnit.server.schedule.Scheduler;
 import io.qnit.server.store.InstallationStore;
 import io.qnit.server.store.Store;
-import io.qnit.server.store.StoreAddress;
-import io.qnit.server.store.StoreSettings;
 import io.qnit.server.tls.PrivateFiles;
 import io.qnit.server.tls.ServerCertificate;
 import io.qnit.server.tls.TlsRoutes;
@@ -67,6 +66,7 @@ import org.slf4j.LoggerFactory;
 public final class Main implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Main.class);
 
+    private static final int JOBS_TO_LEARN_FROM = 500;
     private static final long SIMULATOR_SHOTS = 1_000_000;
 
     private final AtomicReference<Readiness> readiness = new AtomicReference<>(Readiness.STARTING);
@@ -94,7 +94,7 @@ public final class Main implements AutoCloseable {
                     new ServerCertificate(config.tls(), config.stateDirectory().resolve("tls"), clock));
             case NONE -> Optional.empty();
         };
-        store = Store.open(storeSettings(config));
+        store = Store.open(config.storeSettings());
         passwords = new Passwords();
         Sessions sessions = new Sessions(
                 config.stateDirectory().resolve("session.key"), config.accounts().sessionLifetime(), clock);
@@ -106,7 +106,10 @@ public final class Main implements AutoCloseable {
         BookingStore bookings = new BookingStore(store.dialect());
         Scheduler scheduler = new Scheduler(
                 new Scheduler.Settings(config.scheduling().idleThreshold(), config.scheduling().maxFill()));
-        JobOutlook outlook = new JobOutlook(jobs, qpus, bookings, scheduler, jobRules);
+        Paces paces = new Paces();
+        store.read(handle -> jobs.completed(handle, JOBS_TO_LEARN_FROM))
+                .forEach(job -> paces.learn(job.qpu(), job.modelMillis(), job.usedMillis()));
+        JobOutlook outlook = new JobOutlook(jobs, qpus, bookings, scheduler, jobRules, paces);
         JobDesk desk = new JobDesk(store, jobs, ledger, qpus, jobRules, signals, clock);
         ResultFiles results = new ResultFiles(config.stateDirectory().resolve("results"));
         jobApi = new JobApi(store, jobs, ledger, qpus, desk, outlook, signals, results, clock);
@@ -115,7 +118,7 @@ public final class Main implements AutoCloseable {
         int failures = config.limits().signInFailuresPerMinute();
         setup = new Setup(store, passwords, sessions, config.accounts().setupLifetime(), failures, clock);
         nodes = new Nodes(
-                store, jobs, qpus, jobRules, scheduler, signals, config.stateDirectory(),
+                store, jobs, qpus, jobRules, scheduler, signals, results, outlook, paces, config.stateDirectory(),
                 certificate.filter(c -> c.authorityPem().isPresent()).map(ServerCertificate::fingerprint), clock);
         List<Feature> features = List.of(
                 nodes.feature(),
@@ -126,7 +129,7 @@ public final class Main implements AutoCloseable {
                 new UserRoutes(store, balance, passwords, config.accounts(), clock),
                 jobApi,
                 new AccountRoutes(store, ledger),
-                new QpuDetailRoutes(store, qpus, jobs),
+                new QpuDetailRoutes(store, qpus, jobs, paces),
                 new QpuRoutes(
                         store, qpus, (handle, qpu) -> jobs.held(handle, qpu.id()).size(), wake, clock),
                 new BookingRoutes(store, bookings, qpus, users, wake, clock),
@@ -137,14 +140,6 @@ public final class Main implements AutoCloseable {
                 config, certificate.map(ServerCertificate::context), routes, nodes.sockets(),
                 new Identity(store, sessions, clock),
                 new RequestMetrics(metrics), clock);
-    }
-
-    private static StoreSettings storeSettings(ServerConfig config) {
-        StoreAddress address = config.store().isEmpty()
-                ? new StoreAddress.SqliteFile(config.stateDirectory().toAbsolutePath().resolve("qnit.db"))
-                : StoreAddress.parse(config.store());
-        StoreSettings settings = StoreSettings.of(address);
-        return settings.withPassword(config.storePassword());
     }
 
     private void watchTheMachine() {

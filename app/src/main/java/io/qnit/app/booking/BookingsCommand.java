@@ -1,17 +1,15 @@
 package io.qnit.app.booking;
 
 import io.qnit.app.ExitCode;
-import io.qnit.app.Output;
 import io.qnit.app.Verb;
-import io.qnit.app.session.Prompt;
+import io.qnit.app.session.Confirmation;
 import io.qnit.app.session.ServerAccess;
-import io.qnit.app.terminal.Form;
-import io.qnit.app.terminal.JsonText;
+import io.qnit.app.terminal.Listing;
 import io.qnit.app.terminal.LocalTime;
 import io.qnit.app.terminal.Terminal;
-import io.qnit.app.terminal.TextTable;
 import io.qnit.app.terminal.TextTable.Column;
 import io.qnit.app.terminal.TextTable.Side;
+import io.qnit.app.terminal.TextTable;
 import io.qnit.client.Booking;
 import io.qnit.client.QnitClient;
 import io.qnit.client.Qpu;
@@ -29,12 +27,11 @@ public final class BookingsCommand implements Verb {
     @Option(names = "--cancel", paramLabel = "ID", description = "Give up this booking of yours.")
     @Nullable String cancel;
 
-    @Option(names = {"--yes", "-y"}, description = "Do not ask.")
-    boolean yes;
+    @Mixin
+    Confirmation confirmation = new Confirmation();
 
-    @Option(names = "--format", paramLabel = "FORMAT",
-            description = "text for people, json for programs. Default: ${DEFAULT-VALUE}.")
-    Form format = Form.text;
+    @Mixin
+    Listing listing = new Listing();
 
     @Mixin
     ServerAccess access = new ServerAccess();
@@ -51,17 +48,15 @@ public final class BookingsCommand implements Verb {
             }
             List<Qpu> qpus = client.qpus();
             List<Booking> bookings = client.bookings();
-            Output.write(switch (format) {
-                case json -> JsonText.pretty(bookings.stream().map(b -> BookingReport.facts(b, qpus)).toList());
-                case text -> bookings.isEmpty() ? "nothing is booked\n" : table(bookings, qpus);
-            }, Output.STANDARD, terminal);
+            listing.write(
+                    bookings, b -> BookingReport.facts(b, qpus), list -> table(list, qpus), "nothing is booked",
+                    terminal);
             return ExitCode.DONE.code();
         }
     }
 
     private ExitCode giveUp(QnitClient client, String id) {
-        if (!yes && !new Prompt(terminal).agrees("give up booking " + id + "?")) {
-            terminal.err().println("left as it is; --yes gives it up without asking");
+        if (!confirmation.agreed("give up booking " + id + "?", terminal)) {
             return ExitCode.INPUT;
         }
         client.cancelBooking(id);

@@ -6,11 +6,13 @@ import io.qnit.app.Output;
 import io.qnit.app.SourceOptions;
 import io.qnit.app.Verb;
 import io.qnit.app.run.ParameterSetting;
+import io.qnit.app.system.VersionCommand;
 import io.qnit.app.targets.TargetMap;
 import io.qnit.app.targets.TargetSource;
 import io.qnit.app.terminal.Terminal;
 import io.qnit.compiler.Compilation;
 import io.qnit.compiler.CompileOptions;
+import io.qnit.compiler.CompiledProgram;
 import io.qnit.compiler.Compiler;
 import io.qnit.compiler.ParameterBinding;
 import io.qnit.compiler.schedule.Schedule;
@@ -132,7 +134,8 @@ public final class CompileCommand implements Verb {
         Optional<Verification> verification =
                 verify ? Optional.of(Verification.of(compilation, options)) : Optional.empty();
         if (report.isEmpty() || !out.equals(Output.STANDARD)) {
-            Output.write(to.write(CompiledProgram.of(scheduled(compilation), options, bytes)), out, terminal);
+            Output.write(to.write(CompiledProgram.of(
+                    scheduled(compilation), options, bytes, VersionCommand.version())), out, terminal);
         }
         if (report.isPresent()) {
             CompileReport facts = new CompileReport(compilation, verification);

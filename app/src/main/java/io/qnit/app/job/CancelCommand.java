@@ -2,7 +2,7 @@ package io.qnit.app.job;
 
 import io.qnit.app.ExitCode;
 import io.qnit.app.Verb;
-import io.qnit.app.session.Prompt;
+import io.qnit.app.session.Confirmation;
 import io.qnit.app.session.ServerAccess;
 import io.qnit.app.terminal.Terminal;
 import io.qnit.client.Job;
@@ -11,7 +11,6 @@ import java.time.Instant;
 import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** Cancels jobs. */
@@ -22,8 +21,8 @@ public final class CancelCommand implements Verb {
     @Parameters(paramLabel = "ID", arity = "1..*", description = JobNames.DESCRIPTION)
     List<String> ids = List.of();
 
-    @Option(names = {"--yes", "-y"}, description = "Do not ask.")
-    boolean yes;
+    @Mixin
+    Confirmation confirmation = new Confirmation();
 
     @Mixin
     ServerAccess access = new ServerAccess();
@@ -38,8 +37,7 @@ public final class CancelCommand implements Verb {
             List<Job> jobs = ids.stream().map(id -> client.job(JobNames.id(id, client))).toList();
             for (Job job : jobs) {
                 String standing = JobReport.standing(job, Instant.now());
-                if (!job.state().isFinal() && !yes && !new Prompt(terminal).agrees("cancel " + standing + "?")) {
-                    terminal.err().println("left as it is; --yes cancels without asking");
+                if (!job.state().isFinal() && !confirmation.agreed("cancel " + standing + "?", terminal)) {
                     return ExitCode.INPUT.code();
                 }
                 Job now = job.state().isFinal() ? job : client.cancel(job.id());

@@ -1,11 +1,9 @@
 package io.qnit.app.job;
 
 import io.qnit.app.ExitCode;
-import io.qnit.app.Output;
 import io.qnit.app.Verb;
 import io.qnit.app.session.ServerAccess;
-import io.qnit.app.terminal.Form;
-import io.qnit.app.terminal.JsonText;
+import io.qnit.app.terminal.Listing;
 import io.qnit.app.terminal.Terminal;
 import io.qnit.client.Job;
 import io.qnit.client.JobQuery;
@@ -14,7 +12,6 @@ import io.qnit.client.QnitClient;
 import io.qnit.core.ErrorCode;
 import io.qnit.core.QnitException;
 import io.qnit.core.Suggestion;
-import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
@@ -43,12 +40,8 @@ public final class JobsCommand implements Verb {
     @Option(names = "--skip", paramLabel = "N", description = "Leave out the newest N. Default: ${DEFAULT-VALUE}.")
     int skip = 0;
 
-    @Option(names = "--format", paramLabel = "FORMAT",
-            description = "text for people, json for programs. Default: ${DEFAULT-VALUE}.")
-    Form format = Form.text;
-
-    @Option(names = "--out", paramLabel = "FILE", description = "Write there instead of to standard output.")
-    Path out = Output.STANDARD;
+    @Mixin
+    Listing listing = new Listing();
 
     @Mixin
     ServerAccess access = new ServerAccess();
@@ -62,10 +55,7 @@ public final class JobsCommand implements Verb {
         JobQuery query = JobQuery.NEWEST.withLimit(limit).withSkip(skip).withStates(states());
         try (QnitClient client = access.connect(terminal)) {
             List<Job> jobs = client.jobs(tag == null ? query : query.withTag(tag));
-            Output.write(switch (format) {
-                case json -> JsonText.pretty(jobs.stream().map(JobReport::facts).toList());
-                case text -> jobs.isEmpty() ? "no jobs\n" : JobReport.table(jobs);
-            }, out, terminal);
+            listing.write(jobs, JobReport::facts, JobReport::table, "no jobs", terminal);
             return ExitCode.DONE.code();
         }
     }

@@ -5,7 +5,6 @@ import io.qnit.app.Output;
 import io.qnit.app.SourceOptions;
 import io.qnit.app.Verb;
 import io.qnit.app.compile.CompilerOptions;
-import io.qnit.app.compile.OnTarget;
 import io.qnit.app.targets.TargetSource;
 import io.qnit.app.terminal.ProgressBar;
 import io.qnit.app.terminal.Terminal;
@@ -20,8 +19,10 @@ import io.qnit.core.circuit.Circuit;
 import io.qnit.core.result.ResultJson;
 import io.qnit.core.result.RunResult;
 import io.qnit.core.stim.StimCircuit;
+import io.qnit.node.executor.OnTarget;
 import io.qnit.simulator.RunOptions;
 import io.qnit.simulator.frame.SampleWriter;
+import io.qnit.simulator.noise.NoiseModel;
 import io.qnit.simulator.state.Samples;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -221,7 +222,14 @@ public final class RunCommand implements Verb {
                 compiler.options(simulation.compileSeed())));
         RunOptions options = simulation.runOptions(packed.circuit());
         if (simulation.asksForTargetNoise()) {
-            options = options.withNoiseModel(packed.noise());
+            NoiseModel noise = packed.noise();
+            if (noise.isEmpty()) {
+                throw new QnitException(
+                        ErrorCode.INVALID_ARGUMENT,
+                        "the target '" + target
+                                + "' says nothing of the errors of these qubits, so there is no noise to take from it");
+            }
+            options = options.withNoiseModel(noise);
         }
         return run(packed.circuit(), options, List.of(Map.of()));
     }

@@ -3,7 +3,7 @@ package io.qnit.app.server;
 import io.qnit.app.ExitCode;
 import io.qnit.app.Verb;
 import io.qnit.app.terminal.Terminal;
-import io.qnit.server.Main;
+import io.qnit.server.backup.RestorableServer;
 import io.qnit.server.config.Option;
 import io.qnit.server.config.ServerConfig;
 import java.nio.file.Path;
@@ -48,14 +48,14 @@ public final class ServerCommand implements Verb {
             terminal.out().print(config.text());
             return ExitCode.DONE.code();
         }
-        Main server = Main.start(config, InstantSource.system());
+        RestorableServer server = RestorableServer.start(config, InstantSource.system());
         CountDownLatch stopped = new CountDownLatch(1);
         // SIGTERM and Ctrl-C end the process through here.
         Runtime.getRuntime().addShutdownHook(new Thread(() -> {
             server.close();
             stopped.countDown();
         }, "qnit-stop"));
-        server.greeting().forEach(terminal.out()::println);
+        server.server().greeting().forEach(terminal.out()::println);
         terminal.out().flush();
         try {
             stopped.await();

@@ -64,8 +64,13 @@ public final class LoginCommand implements Verb {
             login.write(terminal);
         }
         terminal.err().println("signed in at " + connection.server() + "; remembered in " + SavedLogin.file(terminal));
-        terminal.err().println("  qnit qpus                        what there is to run on");
-        terminal.err().println("  qnit submit FILE --wait          run a circuit on it");
+        if (admin) {
+            terminal.err().println("  qnit admin users create EMAIL --seconds 600    make a user with QPU time");
+            terminal.err().println("  qnit help admin                                what else there is");
+        } else {
+            terminal.err().println("  qnit qpus                        what there is to run on");
+            terminal.err().println("  qnit submit FILE --wait          run a circuit on it");
+        }
         return ExitCode.DONE.code();
     }
 

@@ -29,7 +29,7 @@ public final class Prompt {
     }
 
     /** A line that is not shown while it is typed, where that can be helped. */
-    String secret(String question) {
+    public String secret(String question) {
         Console console = System.console();
         if (terminal.in().equals(System.in) && console != null && console.isTerminal()) {
             char[] typed = console.readPassword("%s: ", question);

@@ -6,6 +6,7 @@ import io.qnit.client.Connection;
 import io.qnit.client.QnitClient;
 import io.qnit.client.Session;
 import io.qnit.client.Submission;
+import io.qnit.client.User;
 import io.qnit.node.Node;
 import io.qnit.node.NodeLog;
 import io.qnit.node.NodeSettings;
@@ -100,7 +101,7 @@ public final class Training {
                             node, Clock.systemUTC(), NodeLog.lines(_ -> {}, Clock.systemUTC()), "training")) {
                 Session admin = guest.setUp(server.setupSecret().orElseThrow(), "admin@example.org", PASSWORD);
                 try (QnitClient asAdmin = QnitClient.connect(connection.withToken(admin.token()))) {
-                    asAdmin.createUser("user@example.org", PASSWORD, 3600);
+                    asAdmin.administration().createUser("user@example.org", PASSWORD, 3600, User.Rank.USER);
                 }
                 Session user = guest.signIn(Session.Door.USER, "user@example.org", PASSWORD);
                 try (QnitClient asUser = QnitClient.connect(connection.withToken(user.token()))) {

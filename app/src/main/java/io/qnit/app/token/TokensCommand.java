@@ -1,18 +1,17 @@
 package io.qnit.app.token;
 
 import io.qnit.app.ExitCode;
-import io.qnit.app.Output;
 import io.qnit.app.Verb;
 import io.qnit.app.run.Quantity;
-import io.qnit.app.session.Prompt;
+import io.qnit.app.session.Confirmation;
 import io.qnit.app.session.ServerAccess;
 import io.qnit.app.terminal.Form;
-import io.qnit.app.terminal.JsonText;
+import io.qnit.app.terminal.Listing;
 import io.qnit.app.terminal.LocalTime;
 import io.qnit.app.terminal.Terminal;
-import io.qnit.app.terminal.TextTable;
 import io.qnit.app.terminal.TextTable.Column;
 import io.qnit.app.terminal.TextTable.Side;
+import io.qnit.app.terminal.TextTable;
 import io.qnit.client.ApiToken;
 import io.qnit.client.QnitClient;
 import java.time.Instant;
@@ -44,12 +43,11 @@ public final class TokensCommand implements Verb {
     @Option(names = "--delete", paramLabel = "ID", description = "End a token at once.")
     @Nullable String delete;
 
-    @Option(names = {"--yes", "-y"}, description = "Do not ask.")
-    boolean yes;
+    @Mixin
+    Confirmation confirmation = new Confirmation();
 
-    @Option(names = "--format", paramLabel = "FORMAT",
-            description = "text for people, json for programs. Default: ${DEFAULT-VALUE}.")
-    Form format = Form.text;
+    @Mixin
+    Listing listing = new Listing();
 
     @Mixin
     ServerAccess access = new ServerAccess();
@@ -68,10 +66,7 @@ public final class TokensCommand implements Verb {
                 return end(client, delete).code();
             }
             List<ApiToken> tokens = client.tokens();
-            Output.write(switch (format) {
-                case json -> JsonText.pretty(tokens.stream().map(TokensCommand::facts).toList());
-                case text -> tokens.isEmpty() ? "you have no tokens\n" : table(tokens);
-            }, Output.STANDARD, terminal);
+            listing.write(tokens, TokensCommand::facts, TokensCommand::table, "you have no tokens", terminal);
             return ExitCode.DONE.code();
         }
     }
@@ -79,20 +74,17 @@ public final class TokensCommand implements Verb {
     private ExitCode make(QnitClient client, String name) {
         Optional<Instant> expires = Optional.ofNullable(life).map(l -> Instant.now().plus(Quantity.duration(l)));
         ApiToken.Made made = client.createToken(name, scopes, expires);
-        if (format == Form.json) {
-            Map<String, Object> facts = facts(made.token());
-            facts.put("token", made.secret().secret());
-            Output.write(JsonText.pretty(facts), Output.STANDARD, terminal);
-        } else {
+        Map<String, Object> facts = facts(made.token());
+        facts.put("token", made.secret().secret());
+        if (listing.format() == Form.text) {
             terminal.err().println("this is shown once; whoever has it can act in your name:");
-            Output.write(made.secret().secret() + "\n", Output.STANDARD, terminal);
         }
+        listing.write(facts, made.secret().secret(), terminal);
         return ExitCode.DONE;
     }
 
     private ExitCode end(QnitClient client, String id) {
-        if (!yes && !new Prompt(terminal).agrees("end token " + id + "? What uses it is shut out at once.")) {
-            terminal.err().println("left as it is; --yes ends it without asking");
+        if (!confirmation.agreed("end token " + id + "? What uses it is shut out at once.", terminal)) {
             return ExitCode.INPUT;
         }
         client.deleteToken(id);

@@ -7,9 +7,13 @@ import io.qnit.client.ApiToken;
 import io.qnit.client.Connection;
 import io.qnit.client.QnitClient;
 import io.qnit.client.Session;
+import io.qnit.client.Submission;
+import io.qnit.client.User;
+import io.qnit.compiler.target.TargetJson;
 import io.qnit.core.ErrorCode;
 import io.qnit.core.QnitException;
 import io.qnit.server.Main;
+import io.qnit.server.backup.RestorableServer;
 import io.qnit.server.config.ServerConfig;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
@@ -22,9 +26,12 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HexFormat;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -45,24 +52,16 @@ public final class UpCommand implements Verb {
     private static final Duration LOOK = Duration.ofMillis(100);
     private static final double DEMO_SECONDS = 3600;
     private static final String DEMO_TOKEN = "demo.token";
-
-    private static final String NOISE = """
-            {
-              "noise_model": 1,
-              "gates": [
-                {"gates": ["x", "y", "z", "h", "s", "sdg", "t", "tdg", "sx", "rx", "ry", "rz", "p", "u"],
-                 "channel": {"type": "depolarizing", "qubits": 1, "probability": 0.0003}},
-                {"gates": ["cx", "cy", "cz", "ch", "cp", "crx", "cry", "crz", "swap", "rxx", "ryy", "rzz", "ecr", "iswap"],
-                 "channel": {"type": "depolarizing", "qubits": 2, "probability": 0.006}}
-              ],
-              "readout": [{"confusion": [[0.99, 0.01], [0.02, 0.98]]}]
-            }
-            """;
+    private static final List<String> DEMO_USERS = List.of("demo", "ada");
+    private static final String BELL = "OPENQASM 3; include \"stdgates.inc\"; qubit[2] q; bit[2] c;"
+            + " h q[0]; cx q[0], q[1]; c = measure q;";
+    private static final String GHZ = "OPENQASM 3; include \"stdgates.inc\"; qubit[5] q; bit[5] c;"
+            + " h q[0]; cx q[0], q[1]; cx q[1], q[2]; cx q[2], q[3]; cx q[3], q[4]; c = measure q;";
 
     /** The two simulators: what they are called, and how wide they are. */
     private enum Simulators {
         IDEAL("ideal", 24),
-        NOISY("noisy", 20);
+        NOISY("noisy", NoisyDevice.QUBITS);
 
         private final String id;
         private final int qubits;
@@ -84,7 +83,7 @@ public final class UpCommand implements Verb {
     int port = 8090;
 
     @Option(names = "--demo",
-            description = "Also make an administrator and a user with an hour of QPU time, at the first start.")
+            description = "At the first start, also make an administrator, and two users with QPU time, jobs and bookings.")
     boolean demo;
 
     public UpCommand(Terminal terminal) {
@@ -101,7 +100,8 @@ public final class UpCommand implements Verb {
             ServerConfig config = ServerConfig.read(
                     Map.of("state-dir", folder.resolve("server").toString(), "server-port", Integer.toString(port)),
                     Map.of(), folder);
-            Main server = Main.start(config, InstantSource.system());
+            RestorableServer running = RestorableServer.start(config, InstantSource.system());
+            Main server = running.server();
             List<LocalNode> nodes = new ArrayList<>();
             CountDownLatch stopped = new CountDownLatch(1);
             AtomicBoolean stopping = new AtomicBoolean();
@@ -111,7 +111,7 @@ public final class UpCommand implements Verb {
                         nodes.forEach(LocalNode::stop);
                         nodes.forEach(LocalNode::close);
                     }
-                    server.close();
+                    running.close();
                     stopped.countDown();
                 }
             };
@@ -151,6 +151,9 @@ public final class UpCommand implements Verb {
             say("");
             say("Make the first administrator, within the hour: " + url + "/setup#" + secret.get());
             say("  then  ./qnit login " + url + " --admin");
+            say("        ./qnit admin users create you@example.org --seconds 3600");
+            say("        ./qnit login " + url + " --email you@example.org");
+            say("        ./qnit submit examples/bell.qasm --wait");
         } else {
             say("");
             say("Sign in:  ./qnit login " + url);
@@ -158,25 +161,46 @@ public final class UpCommand implements Verb {
         say("Ctrl-C stops everything; ./qnit up starts it again as it was.");
     }
 
-    /** An administrator and a user, made as people make them; the passwords go into files that only this user reads. */
+    /**
+     * Accounts, bookings and jobs to look at, made as people make them; the passwords go into files that only this user
+     * reads.
+     */
     private void makeDemo(Path folder, String url, String secret) throws IOException {
         String adminPassword = password();
-        String userPassword = password();
+        Map<String, String> people = new LinkedHashMap<>();
+        DEMO_USERS.forEach(name -> people.put(name, password()));
         Connection connection = Connection.to(url);
         try (QnitClient client = QnitClient.connect(connection)) {
             Session admin = client.setUp(secret, "admin@example.org", adminPassword);
             try (QnitClient asAdmin = QnitClient.connect(connection.withToken(admin.token()))) {
-                asAdmin.createUser("demo@example.org", userPassword, DEMO_SECONDS);
+                people.forEach((name, password) -> asAdmin.administration().createUser(
+                        name + "@example.org", password, DEMO_SECONDS, User.Rank.USER));
             }
-            Session user = client.signIn(Session.Door.USER, "demo@example.org", userPassword);
-            try (QnitClient asUser = QnitClient.connect(connection.withToken(user.token()))) {
-                ApiToken.Made token = asUser.createToken("qnit up", List.of(), Optional.empty());
-                write(folder.resolve("demo.txt"), "admin@example.org " + adminPassword + "\ndemo@example.org "
-                        + userPassword + "\n");
-                write(folder.resolve(DEMO_TOKEN), token.secret().secret() + "\n");
+            int day = 0;
+            for (Map.Entry<String, String> person : people.entrySet()) {
+                Session user = client.signIn(Session.Door.USER, person.getKey() + "@example.org", person.getValue());
+                try (QnitClient asUser = QnitClient.connect(connection.withToken(user.token()))) {
+                    lookAround(asUser, Duration.ofDays(++day));
+                    if (day == 1) {
+                        ApiToken.Made token = asUser.createToken("qnit up", List.of(), Optional.empty());
+                        write(folder.resolve(DEMO_TOKEN), token.secret().secret() + "\n");
+                    }
+                }
             }
         }
-        say("accounts  admin@example.org and demo@example.org; their passwords are in " + folder.resolve("demo.txt"));
+        StringBuilder passwords = new StringBuilder("admin@example.org " + adminPassword + "\n");
+        people.forEach((name, password) -> passwords.append(name).append("@example.org ").append(password).append('\n'));
+        write(folder.resolve("demo.txt"), passwords.toString());
+        say("accounts  admin, " + String.join(", ", DEMO_USERS) + " @example.org; their passwords are in "
+                + folder.resolve("demo.txt"));
+    }
+
+    /** What somebody does on a new server: a few jobs, and an hour in some days. */
+    private static void lookAround(QnitClient user, Duration ahead) {
+        user.submit(Submission.of(BELL).named("bell").withTags(List.of("demo")).onQpu("noisy").withShots(1000));
+        user.submit(Submission.of(GHZ).named("ghz").withTags(List.of("demo")).withShots(500));
+        Instant start = Instant.now().plus(ahead).truncatedTo(ChronoUnit.HOURS);
+        user.book("noisy", start, start.plus(Duration.ofHours(1)));
     }
 
     private static String password() {
@@ -194,17 +218,16 @@ public final class UpCommand implements Verb {
         return file;
     }
 
-    /** The simulator's options: its width, and noise like that of today's better superconducting devices. */
+    /** The simulator's options: its width, or the device that it simulates. */
     private static List<String> options(Path folder, Simulators simulator) throws IOException {
-        String qubits = "qubits=" + simulator.qubits;
         return switch (simulator) {
-            case IDEAL -> List.of(qubits);
+            case IDEAL -> List.of("qubits=" + simulator.qubits);
             case NOISY -> {
-                Path noise = folder.resolve("noise.json");
-                if (!Files.exists(noise)) {
-                    write(noise, NOISE);
+                Path target = folder.resolve("noisy-target.json");
+                if (!Files.exists(target)) {
+                    write(target, TargetJson.write(NoisyDevice.target(Instant.now())));
                 }
-                yield List.of(qubits, "noise-model=" + noise);
+                yield List.of("target=" + target, "noise=target");
             }
         };
     }

@@ -9,6 +9,7 @@ import com.networknt.schema.SpecificationVersion;
 import io.qnit.app.CircuitFormat;
 import io.qnit.compiler.Compilation;
 import io.qnit.compiler.CompileOptions;
+import io.qnit.compiler.CompiledProgram;
 import io.qnit.compiler.Compiler;
 import io.qnit.compiler.Level;
 import io.qnit.compiler.target.Target;
@@ -49,7 +50,7 @@ class CompiledProgramTest {
     void saysWhereACompiledCircuitComesFrom(String name) {
         Target target = Targets.named(name);
         Compilation compilation = Compiler.compile(circuit(), target, OPTIONS);
-        NativeProgram program = CompiledProgram.of(compilation, OPTIONS, SOURCE.getBytes(StandardCharsets.UTF_8));
+        NativeProgram program = CompiledProgram.of(compilation, OPTIONS, SOURCE.getBytes(StandardCharsets.UTF_8), "1");
         NativeProgram again = NativeIr.read(CircuitFormat.nativeir.write(program));
         assertThat(again).isEqualTo(program);
         assertThat(again.circuit().body()).isEqualTo(compilation.circuit().body());
@@ -73,7 +74,7 @@ class CompiledProgramTest {
                 .getSchema(NativeIr.schema());
         for (String target : new String[] {"heavyhex:57", "full:20"}) {
             Compilation compilation = Compiler.compile(example, Targets.named(target), OPTIONS);
-            NativeProgram program = CompiledProgram.of(compilation, OPTIONS, Files.readAllBytes(file));
+            NativeProgram program = CompiledProgram.of(compilation, OPTIONS, Files.readAllBytes(file), "1");
             String text = CircuitFormat.nativeir.write(program);
             assertThat(schema.validate(text, InputFormat.JSON)).as(target).isEmpty();
             assertThat(schema.validate(text.replace("\"qnit.nativeir\"", "\"qnit\""), InputFormat.JSON)).hasSize(1);
@@ -85,7 +86,7 @@ class CompiledProgramTest {
         "'ring:5:cx,sx,rz', CNOT"})
     void compilesForEveryTargetOfCoda(String name, CodaTarget expected) {
         Compilation compilation = Compiler.compile(circuit(), Targets.named(name), OPTIONS);
-        NativeProgram program = CompiledProgram.of(compilation, OPTIONS, SOURCE.getBytes(StandardCharsets.UTF_8));
+        NativeProgram program = CompiledProgram.of(compilation, OPTIONS, SOURCE.getBytes(StandardCharsets.UTF_8), "1");
         var coda = Coda.read(CircuitFormat.coda.write(program));
         assertThat(coda.target()).isEqualTo(expected);
         assertThat(coda.metadata().optimizationLevel()).isEqualTo(2);
@@ -104,7 +105,7 @@ class CompiledProgramTest {
     private static NativeProgram hashed(CompileOptions options) {
         return CompiledProgram.of(
                 Compiler.compile(circuit(), Targets.named("grid:3x3"), options), options,
-                SOURCE.getBytes(StandardCharsets.UTF_8));
+                SOURCE.getBytes(StandardCharsets.UTF_8), "1");
     }
 
     private static Circuit circuit() {

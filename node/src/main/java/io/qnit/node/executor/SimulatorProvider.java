@@ -34,11 +34,12 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The executor {@code simulator}: Qnit's own. Options: {@code noise-model} (a file in the form of docs/simulators/noise.md),
- * {@code target} (a name or file as of {@code qnit targets}; jobs are then compiled for it), {@code method}, {@code threads},
- * {@code qubits} (the widest circuit; what fits the memory by default).
+ * {@code target} (a name or file as of {@code qnit targets}; jobs are then compiled for it), {@code noise} ({@code target}: the
+ * errors that the target's calibration tells of), {@code method}, {@code threads}, {@code qubits} (the widest circuit; what
+ * fits the memory by default). Of a target's qubits only those that a circuit uses are simulated.
  */
 public final class SimulatorProvider implements ExecutorProvider {
-    private static final Set<String> OPTIONS = Set.of("noise-model", "target", "method", "threads", "qubits");
+    private static final Set<String> OPTIONS = Set.of("noise-model", "noise", "target", "method", "threads", "qubits");
     private static final int MOST_QUBITS = 4096;
     private static final int WARM_UPS = 5;
 
@@ -62,11 +63,15 @@ public final class SimulatorProvider implements ExecutorProvider {
         }
         @Nullable String name = options.get("target");
         Optional<Target> target = name == null ? Optional.empty() : Optional.of(target(name));
+        @Nullable String kind = options.get("noise");
+        if (kind != null) {
+            requireTargetNoise(kind, target, noise);
+        }
         int fits = Machine.largestStateQubits(Runtime.getRuntime().maxMemory() / 4 * 3);
         int qubits = ExecutorOptions.whole(
                 options, "qubits", target.map(Target::qubitCount).orElse(fits), 1, MOST_QUBITS);
         warmUp(run);
-        return new Simulation(run, target, qubits);
+        return new Simulation(run, target, qubits, kind != null ? Noise.TARGET : Noise.AS_SET);
     }
 
     /** The first run of a Java process loads classes for tenths of a second, which is no user's to pay. */
@@ -76,6 +81,26 @@ public final class SimulatorProvider implements ExecutorProvider {
         for (int i = 0; i < WARM_UPS; i++) {
             Simulator.run(CircuitRun.circuit(Format.OPENQASM, circuit),
                     RunOptions.defaults().withThreads(options.threads()));
+        }
+    }
+
+    /** Where the noise comes from. */
+    private enum Noise {
+        /** The options of the run have it, or there is none. */
+        AS_SET,
+        /** From the target's calibration, for the qubits that a circuit uses. */
+        TARGET
+    }
+
+    private static void requireTargetNoise(String kind, Optional<Target> target, @Nullable String model) {
+        if (!kind.equals("target")) {
+            throw new QnitException(
+                    ErrorCode.INVALID_ARGUMENT, "'noise' is 'target' (the errors that it tells of), not '" + kind
+                            + "'; a noise model's file is given as noise-model=FILE");
+        }
+        if (target.isEmpty() || model != null) {
+            throw new QnitException(
+                    ErrorCode.INVALID_ARGUMENT, "noise=target needs a target, and no noise-model beside it");
         }
     }
 
@@ -94,9 +119,11 @@ public final class SimulatorProvider implements ExecutorProvider {
         private final RunOptions options;
         private final Optional<Target> target;
         private final int qubits;
+        private final Noise noise;
         private volatile RunControl control = new RunControl();
 
-        Simulation(RunOptions options, Optional<Target> target, int qubits) {
+        Simulation(RunOptions options, Optional<Target> target, int qubits, Noise noise) {
+            this.noise = noise;
             this.options = options;
             this.target = target;
             this.qubits = qubits;
@@ -138,6 +165,11 @@ public final class SimulatorProvider implements ExecutorProvider {
                 here = here.withInput(input.getKey(), (double) input.getValue());
             }
             Circuit circuit = run.circuit();
+            if (target.isPresent() && options.noiseModel().isEmpty()) {
+                OnTarget packed = OnTarget.of(circuit, target.get());
+                circuit = packed.circuit();
+                here = noise == Noise.TARGET ? here.withNoiseModel(packed.noise()) : here;
+            }
             RunResult result = Simulator.run(circuit, here, own);
             return new CircuitResult(
                     result.counts().shotsByBitstring(),

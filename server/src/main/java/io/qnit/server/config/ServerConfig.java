@@ -1,6 +1,8 @@
 package io.qnit.server.config;
 
+import io.qnit.server.store.StoreAddress;
 import io.qnit.server.store.StorePassword;
+import io.qnit.server.store.StoreSettings;
 import java.net.InetAddress;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -98,6 +100,21 @@ public record ServerConfig(
             throw new ConfigException(settings.faults());
         }
         return config;
+    }
+
+    /** The same on another port. */
+    public ServerConfig withPort(int port) {
+        return new ServerConfig(
+                stateDirectory, store, storePasswordFile, environmentPassword,
+                new Listen(listen.address(), port, listen.proxies()), tls, accounts, limits, scheduling, origins);
+    }
+
+    /** Where the rows are. */
+    public StoreSettings storeSettings() {
+        StoreAddress address = store.isEmpty()
+                ? new StoreAddress.SqliteFile(stateDirectory.toAbsolutePath().resolve("qnit.db"))
+                : StoreAddress.parse(store);
+        return StoreSettings.of(address).withPassword(storePassword());
     }
 
     private static ServerConfig of(Settings s, Map<String, String> environment, Path folder) {

@@ -3,6 +3,7 @@ package io.qnit.server.job;
 import io.qnit.server.Installation;
 import io.qnit.server.ledger.Account;
 import io.qnit.server.qpu.Qpu;
+import io.qnit.server.schedule.Pace;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -31,8 +32,32 @@ public record Grant(
      *
      * @param mostMillis the longest run; none: as the reservation goes
      * @param stopBy when the QPU is needed for a booking
+     * @param compiled what the job's circuits became for this QPU; none: they are given as they are
+     * @param pace of the QPU, from which the reservation is counted
      */
-    public record Terms(OptionalLong mostMillis, Optional<Instant> stopBy) {
+    public record Terms(
+            OptionalLong mostMillis, Optional<Instant> stopBy, Optional<Compiled> compiled, Pace pace) {
         public static final Terms OPEN = new Terms(OptionalLong.empty(), Optional.empty());
+
+        /** Of a job that is given as it was submitted, on a QPU of which nothing is known. */
+        public Terms(OptionalLong mostMillis, Optional<Instant> stopBy) {
+            this(mostMillis, stopBy, Optional.empty(), Pace.MODEL);
+        }
+
+        public Terms with(Compiled facts) {
+            return new Terms(mostMillis, stopBy, Optional.of(facts), pace);
+        }
+
+        public Terms at(Pace known) {
+            return new Terms(mostMillis, stopBy, compiled, known);
+        }
     }
+
+    /**
+     * What the rules know of a compiled job.
+     *
+     * @param estimateMillis QPU time that the model expects of the compiled circuits
+     * @param note for the timeline
+     */
+    public record Compiled(long estimateMillis, String note) {}
 }

@@ -48,6 +48,14 @@ final class JobEdit {
         return this;
     }
 
+    /** QPU time expected, now that it is known better. */
+    JobEdit estimate(long millis) {
+        job = new Job(job.id(), job.request().withEstimate(millis), job.qpu(), job.state(), job.queued(), job.attempt(),
+                job.losses(), job.kills(), job.notBefore(), job.created(), now, job.finished(), job.chargedMillis(),
+                job.reason(), job.events());
+        return this;
+    }
+
     JobEdit lost(int losses, int kills) {
         set(job.qpu(), job.state(), job.queued(), job.attempt(), losses, kills, job.notBefore(), job.reason());
         return this;

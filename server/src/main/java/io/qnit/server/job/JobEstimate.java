@@ -2,6 +2,7 @@ package io.qnit.server.job;
 
 import io.qnit.compiler.Metrics;
 import io.qnit.core.circuit.Circuit;
+import java.util.OptionalDouble;
 
 /**
  * How much QPU time a program is expected to take, before anybody knows where it will run: what a job has reserved, in which
@@ -12,7 +13,7 @@ import io.qnit.core.circuit.Circuit;
  * qubits on, and stands still at the width where simulators change to methods that do not hold all amplitudes. The estimate is
  * on the long side: the limit of a run is one and a half times as much. Stateless.
  */
-final class JobEstimate {
+public final class JobEstimate {
     private static final double JOB_SECONDS = 1;
     private static final double RUN_SECONDS = 0.02;
     private static final double SHOT_SECONDS = 500e-6;
@@ -32,8 +33,21 @@ final class JobEstimate {
         seconds += runs * (RUN_SECONDS + Math.max(simulated, measured));
     }
 
+    /**
+     * Counts a run of a compiled circuit.
+     *
+     * @param qubits that the circuit had before it was placed on the device
+     * @param circuitSeconds how long one shot's gates and measurements last on the device, where it says so
+     */
+    public void addCompiled(Metrics compiled, int qubits, OptionalDouble circuitSeconds, int shots) {
+        double amplitudes = Math.scalb(1.0, Math.min(qubits, WIDEST_STATE));
+        double simulated = AMPLITUDE_SECONDS * amplitudes * (compiled.gates() + 1);
+        double shot = circuitSeconds.orElse(LAYER_SECONDS * compiled.depth());
+        seconds += RUN_SECONDS + Math.max(simulated, shots * (SHOT_SECONDS + shot));
+    }
+
     /** At least 1, at most 30 days. */
-    long millis() {
+    public long millis() {
         return (long) Math.ceil(1000 * Math.min(seconds, LONGEST_SECONDS));
     }
 }

@@ -17,8 +17,12 @@ import java.util.Optional;
 final class JobJson {
     private JobJson() {}
 
-    /** A job without what was submitted and without its results. */
-    static ObjectNode card(JobCard card, Map<String, String> qpuNames) {
+    /**
+     * A job without what was submitted and without its results.
+     *
+     * @param expectedMillis QPU time expected where it runs
+     */
+    static ObjectNode card(JobCard card, Map<String, String> qpuNames, long expectedMillis) {
         Job job = card.job();
         ObjectNode json = JsonText.object()
                 .put("id", job.id())
@@ -33,7 +37,7 @@ final class JobJson {
         json.put("shots", job.request().shots()).put("qubits", job.request().width()).put("attempt", job.attempt());
         job.request().origin().ifPresent(origin -> json.put("origin", origin));
         job.reason().ifPresent(reason -> json.set("reason", reason(reason)));
-        json.put("estimated_seconds", seconds(job.request().estimateMillis()));
+        json.put("estimated_seconds", seconds(expectedMillis));
         if (job.chargedMillis() > 0) {
             json.put("duration", seconds(job.chargedMillis()));
         }

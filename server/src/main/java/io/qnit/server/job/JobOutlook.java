@@ -5,6 +5,8 @@ import io.qnit.server.booking.BookingStore;
 import io.qnit.server.qpu.Qpu;
 import io.qnit.server.qpu.QpuStore;
 import io.qnit.server.schedule.Forecast;
+import io.qnit.server.schedule.Pace;
+import io.qnit.server.schedule.Paces;
 import io.qnit.server.schedule.QpuView;
 import io.qnit.server.schedule.Router;
 import io.qnit.server.schedule.Scheduler;
@@ -24,9 +26,11 @@ public final class JobOutlook {
     private final BookingStore bookings;
     private final Scheduler scheduler;
     private final JobRules rules;
+    private final Paces paces;
 
     public JobOutlook(
-            JobStore jobs, QpuStore qpus, BookingStore bookings, Scheduler scheduler, JobRules rules) {
+            JobStore jobs, QpuStore qpus, BookingStore bookings, Scheduler scheduler, JobRules rules, Paces paces) {
+        this.paces = paces;
         this.jobs = jobs;
         this.qpus = qpus;
         this.bookings = bookings;
@@ -39,11 +43,20 @@ public final class JobOutlook {
         List<Booking> ahead = bookings.ahead(handle, qpu.id(), now);
         Optional<Instant> active = QpuView.window(ahead, qpu.id(), now)
                 .flatMap(window -> jobs.lastFinished(handle, qpu.id(), window.user()));
-        return new QpuView(qpu, jobs.held(handle, qpu.id()), ahead, active);
+        return new QpuView(qpu, jobs.held(handle, qpu.id()), ahead, active, paces.of(qpu.id()));
     }
 
-    /** Place and expected start of a job that waits in a QPU's queue; empty for any other. */
+    /** Place and expected start of a job that waits, as if it ran where it looks best now; empty for any other. */
     Optional<Forecast> forecast(Handle handle, Job job, Instant now) {
+        if (job.queued() && job.qpu().isEmpty()) {
+            return switch (route(handle, job, now)) {
+                case Router.Route.To(Qpu qpu, Instant finish) -> Optional.of(new Forecast(
+                        1 + (int) jobs.backlog(handle, qpu.id()).jobs(),
+                        Optional.of(finish.minusMillis(paces.of(qpu.id())
+                                .expectedMillis(job.request().estimateMillis())))));
+                case Router.Route.Nowhere _ -> Optional.empty();
+            };
+        }
         Optional<Qpu> qpu = job.queued() ? job.qpu().flatMap(id -> qpus.find(handle, id)) : Optional.empty();
         if (qpu.isEmpty()) {
             return Optional.empty();
@@ -54,6 +67,16 @@ public final class JobOutlook {
                 : new Forecast(jobs.ahead(handle, job, qpu.get().id()) + 1, Optional.empty()));
     }
 
+    /** Time that a job is expected to take, on its QPU where that is known. */
+    long expectedMillis(Job job) {
+        return pace(job.qpu()).expectedMillis(job.request().estimateMillis());
+    }
+
+    /** How a QPU's time compares with the model's; the model itself where it is not known which QPU it will be. */
+    Pace pace(Optional<String> qpu) {
+        return qpu.map(paces::of).orElse(Pace.MODEL);
+    }
+
     /** Every QPU as the router sees it for a job of this estimate. */
     public List<Router.Candidate> candidates(Handle handle, long estimateMillis, Instant now) {
         return qpus.all(handle).stream().map(qpu -> {
@@ -62,9 +85,11 @@ public final class JobOutlook {
                     .mapToLong(lease -> Math.max(0, lease.limitMillis()
                             - Math.max(0, Duration.between(lease.granted(), now).toMillis())))
                     .sum();
-            long backlog = held + jobs.backlogMillis(handle, qpu.id());
+            JobStore.Backlog waiting = jobs.backlog(handle, qpu.id());
+            long backlog = held + view.pace().expectedMillis(waiting.jobs(), waiting.modelMillis());
             return new Router.Candidate(
-                    view, view.held().size(), Duration.ofMillis(backlog), Duration.ofMillis(estimateMillis));
+                    view, view.held().size(), Duration.ofMillis(backlog),
+                    Duration.ofMillis(view.pace().expectedMillis(estimateMillis)));
         }).toList();
     }
 

@@ -5,7 +5,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
- * What the rules know of what was submitted; it never changes. The program is a text of its own, so that the queue never
+ * What the rules know of what was submitted; only the estimate changes, when it becomes known where it runs. The program is a text of its own, so that the queue never
  * loads it.
  *
  * @param owner user id
@@ -35,6 +35,11 @@ public record JobRequest(
             String owner, Optional<String> target, int width, long shots, long estimateMillis, OptionalInt maxAttempts,
             Optional<String> origin) {
         this(owner, target, width, shots, estimateMillis, maxAttempts, origin, Wishes.NONE);
+    }
+
+    /** The same with another estimate. */
+    public JobRequest withEstimate(long millis) {
+        return new JobRequest(owner, target, width, shots, millis, maxAttempts, origin, wishes);
     }
 
     public JobRequest {

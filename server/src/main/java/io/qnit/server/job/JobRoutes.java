@@ -13,6 +13,7 @@ import io.qnit.server.ledger.LedgerStore;
 import io.qnit.server.qpu.DescriptionStore;
 import io.qnit.server.qpu.Qpu;
 import io.qnit.server.qpu.QpuDescription;
+import io.qnit.server.schedule.Pace;
 import io.qnit.server.schedule.Router;
 import io.qnit.server.store.Store;
 import io.qnit.server.web.Access;
@@ -106,7 +107,7 @@ final class JobRoutes implements Feature {
         Submitted submitted = known.isPresent() ? new Submitted.SentAgain(known.get())
                 : desk.submit(user.id(), sound(look(fields)), key);
         return switch (submitted) {
-            case Submitted.Fresh fresh -> views.reply(201, JobViews.fresh(fresh), Map.of());
+            case Submitted.Fresh fresh -> views.reply(201, views.fresh(fresh), Map.of());
             case Submitted.SentAgain(String job) ->
                 views.reply(201, views.one(job, user), Map.of("Idempotency-Replayed", "true"));
         };
@@ -235,10 +236,6 @@ final class JobRoutes implements Feature {
         store.read(handle -> {
             Instant now = clock.instant();
             Account account = ledger.find(handle, user);
-            json.put("estimated_seconds", JobJson.seconds(estimate))
-                    .put("most_seconds", JobJson.seconds(estimate + (estimate + 1) / 2))
-                    .put("free_seconds", JobJson.seconds(account.freeMillis()))
-                    .put("covered", account.freeMillis() >= estimate);
             Optional<Qpu> target = checked.program().target().map(name -> desk.asked(handle, name));
             JobRequest asked = new JobRequest(
                     user, target.map(Qpu::id), checked.width(), checked.program().allShots(), estimate,
@@ -246,11 +243,21 @@ final class JobRoutes implements Feature {
             Job job = new Job(
                     "validated", asked, target.map(Qpu::id), JobState.PENDING, true, 0, 0, 0, now, now, now,
                     Optional.empty(), 0, Optional.empty(), 0);
+            Optional<String> where = target.map(Qpu::id);
             switch (outlook.route(handle, job, now)) {
-                case Router.Route.To(Qpu qpu, Instant finish) -> json.put("qpu", qpu.id()).put("qpu_name", qpu.name())
-                        .put("expected_finish", Times.text(finish));
+                case Router.Route.To(Qpu qpu, Instant finish) -> {
+                    where = Optional.of(qpu.id());
+                    json.put("qpu", qpu.id()).put("qpu_name", qpu.name())
+                            .put("expected_finish", Times.text(finish));
+                }
                 case Router.Route.Nowhere(var reason) -> json.set("waits", JobJson.reason(reason));
             }
+            Pace pace = outlook.pace(where);
+            long reserved = pace.reservedMillis(estimate);
+            json.put("estimated_seconds", JobJson.seconds(pace.expectedMillis(estimate)))
+                    .put("most_seconds", JobJson.seconds(reserved + (reserved + 1) / 2))
+                    .put("free_seconds", JobJson.seconds(account.freeMillis()))
+                    .put("covered", account.freeMillis() >= reserved);
             return estimate;
         });
     }

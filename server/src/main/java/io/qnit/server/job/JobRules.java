@@ -183,6 +183,7 @@ public final class JobRules {
         }
         JobEdit edit = new JobEdit(job, now);
         Account account = grant.account();
+        grant.terms().compiled().ifPresent(compiled -> edit.estimate(compiled.estimateMillis()));
         if (job.state() == JobState.RUNNING) {
             Lease old = grant.last().orElseThrow();
             edit.lost(job.losses() + 1, job.kills()).event(
@@ -193,7 +194,8 @@ public final class JobRules {
                 return new Verdict.Refused<>(refusal);
             }
         }
-        return LedgerRules.reservation(edit.account(account), job.request().estimateMillis())
+        return LedgerRules.reservation(
+                edit.account(account), grant.terms().pace().reservedMillis(edit.job().request().estimateMillis()))
                 .flatMap(wanted -> {
                     long most = Math.min(
                             grant.terms().mostMillis().orElse(wanted),
@@ -213,8 +215,10 @@ public final class JobRules {
         Lease lease = new Lease(edit.job().id(), attempt, edit.job().owner(), qpu.id(), node, fence, LeaseState.HELD,
                 now, now.plus(settings.leaseLength()), limitMillis, grant.terms().stopBy(), limitMillis,
                 attemptsAllowed(edit.job().request(), qpu), Optional.empty(), Optional.empty());
-        return edit.attempt(Optional.of(qpu.id()), attempt).state(JobState.RUNNING, false)
-                .event(JobEventType.GRANTED, Optional.of(node), qpu.name() + ", fence " + fence)
+        edit.attempt(Optional.of(qpu.id()), attempt).state(JobState.RUNNING, false);
+        grant.terms().compiled()
+                .ifPresent(compiled -> edit.event(JobEventType.COMPILED, Optional.empty(), compiled.note()));
+        return edit.event(JobEventType.GRANTED, Optional.of(node), qpu.name() + ", fence " + fence)
                 .lease(lease).ledger(reserved).qpuRow(qpu).effect(new Effect.Dispatch(lease)).change();
     }
 

@@ -223,9 +223,10 @@ public final class JobStore {
     private static void update(Handle handle, Job job) {
         int rows = handle.execute(
                 """
-                        update jobs set qpu = ?, state = ?, queued = ?, attempt = ?, losses = ?, kills = ?, not_before = ?,
+                        update jobs set estimate_millis = ?, qpu = ?, state = ?, queued = ?, attempt = ?, losses = ?, kills = ?, not_before = ?,
                             updated_at = ?, finished_at = ?, charged_millis = ?, reason_code = ?, reason_text = ?, events = ?
                         where id = ? and finished_at is null""",
+                job.request().estimateMillis(),
                 job.qpu().orElse(null),
                 job.state().text(),
                 job.queued() ? 1 : 0,
@@ -357,12 +358,35 @@ public final class JobStore {
                 .mapTo(int.class).one();
     }
 
-    /** QPU time that the jobs of a queue are expected to take. */
-    public long backlogMillis(Handle handle, String qpu) {
+    /**
+     * What waits at a QPU.
+     *
+     * @param modelMillis their estimates together
+     */
+    public record Backlog(long jobs, long modelMillis) {}
+
+    /** The jobs of a queue together. */
+    public Backlog backlog(Handle handle, String qpu) {
         return handle
-                .select("select coalesce(sum(estimate_millis), 0) from jobs where qpu = ? and queued = 1", qpu)
-                .mapTo(long.class).one();
+                .select(
+                        "select count(*) n, coalesce(sum(estimate_millis), 0) s from jobs where qpu = ? and queued = 1",
+                        qpu)
+                .map((row, _) -> new Backlog(row.getLong("n"), row.getLong("s"))).one();
     }
+
+    /** Of the newest jobs those that were completed, the oldest first. */
+    public List<Completed> completed(Handle handle, int limit) {
+        return handle.select("""
+                select qpu, estimate_millis, charged_millis
+                from (select * from jobs order by created_at desc, id desc limit ?) newest
+                where state = 'completed' and qpu is not null order by created_at desc, id desc""", limit)
+                .map((row, _) -> new Completed(
+                        row.getString("qpu"), row.getLong("estimate_millis"), row.getLong("charged_millis")))
+                .list().reversed();
+    }
+
+    /** A job that was completed: what the model foresaw, and what it took. */
+    public record Completed(String qpu, long modelMillis, long usedMillis) {}
 
     /** The first jobs that wait for a QPU to be chosen. */
     public List<Job> unrouted(Handle handle, Instant now, int limit) {

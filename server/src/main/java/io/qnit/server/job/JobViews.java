@@ -1,6 +1,7 @@
 package io.qnit.server.job;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.qnit.server.compile.CompilationStore;
 import io.qnit.server.qpu.Qpu;
 import io.qnit.server.qpu.QpuStore;
 import io.qnit.server.store.Store;
@@ -64,13 +65,14 @@ final class JobViews {
             JobCard card = jobs.card(handle, id).orElseThrow(JobDesk::notFound);
             Instant now = clock.instant();
             Map<String, String> names = qpuNames(handle);
-            ObjectNode json = JobJson.card(card, names);
+            ObjectNode json = JobJson.card(card, names, outlook.expectedMillis(card.job()));
             json.set("payload", payload(Optional.ofNullable(jobs.programs(handle, List.of(id)).get(id))));
             outlook.forecast(handle, card.job(), now).ifPresent(forecast -> {
                 json.put("queue_position", forecast.position());
                 forecast.start().ifPresent(start -> json.put("expected_start", Times.text(start)));
             });
             json.set("events", JobJson.events(jobs.timeline(handle, id, 0)));
+            CompilationStore.facts(handle, id).ifPresent(facts -> json.set("compilation", facts));
             json.set("attempts", JobJson.attempts(jobs.leases(handle, id), names));
             return new View(
                     card.job(), json, Optional.ofNullable(jobs.results(handle, List.of(id)).get(id)));
@@ -81,9 +83,9 @@ final class JobViews {
      * A job that was just taken in, from the rows that were written: the answer to a submit asks the store nothing. Its place
      * in the queue is told by {@link #one} alone, because to find it takes longer than the submit.
      */
-    static View fresh(JobDesk.Submitted.Fresh fresh) {
+    View fresh(JobDesk.Submitted.Fresh fresh) {
         Map<String, String> names = fresh.target().map(qpu -> Map.of(qpu.id(), qpu.name())).orElse(Map.of());
-        ObjectNode json = JobJson.card(fresh.card(), names);
+        ObjectNode json = JobJson.card(fresh.card(), names, outlook.expectedMillis(fresh.card().job()));
         json.set("payload", fresh.program().json());
         json.set("events", JobJson.events(fresh.events()));
         json.set("attempts", JsonText.array());
@@ -99,7 +101,7 @@ final class JobViews {
             Map<String, StoredResult> results = jobs.results(handle, ids);
             Map<String, String> names = qpuNames(handle);
             return cards.stream().map(card -> {
-                ObjectNode json = JobJson.card(card, names);
+                ObjectNode json = JobJson.card(card, names, outlook.expectedMillis(card.job()));
                 String id = card.job().id();
                 json.set("payload", payload(Optional.ofNullable(programs.get(id))));
                 return new View(card.job(), json, Optional.ofNullable(results.get(id)));
@@ -118,7 +120,7 @@ final class JobViews {
             if (offset <= Integer.MAX_VALUE - perPage) {
                 Map<String, String> names = qpuNames(handle);
                 jobs.list(handle, filter, order, (int) offset, perPage)
-                        .forEach(card -> items.add(JobJson.card(card, names)));
+                        .forEach(card -> items.add(JobJson.card(card, names, outlook.expectedMillis(card.job()))));
             }
             return json;
         });

@@ -1,6 +1,7 @@
 package io.qnit.server.node;
 
 import io.qnit.core.QnitException;
+import io.qnit.protocol.GrantedCircuit;
 import io.qnit.protocol.Message.Grants;
 import io.qnit.protocol.SignedGrant;
 import io.qnit.protocol.signature.SigningKey;
@@ -9,22 +10,28 @@ import io.qnit.server.Reason;
 import io.qnit.server.Refusal;
 import io.qnit.server.RefusalCode;
 import io.qnit.server.Verdict;
-import io.qnit.server.booking.Booking;
-import io.qnit.server.booking.BookingStore;
+import io.qnit.server.compile.CompilationStore;
+import io.qnit.server.compile.CompiledJob;
+import io.qnit.server.compile.JobCompiler;
 import io.qnit.server.job.Effect;
 import io.qnit.server.job.Grant;
 import io.qnit.server.job.Job;
 import io.qnit.server.job.JobChange;
+import io.qnit.server.job.JobOutlook;
 import io.qnit.server.job.JobRows;
 import io.qnit.server.job.JobRules;
 import io.qnit.server.job.JobSignals;
+import io.qnit.server.job.JobState;
 import io.qnit.server.job.JobStore;
 import io.qnit.server.job.Lease;
 import io.qnit.server.job.LeaseState;
 import io.qnit.server.qpu.Qpu;
+import io.qnit.server.qpu.QpuKind;
 import io.qnit.server.qpu.QpuStore;
 import io.qnit.server.schedule.Decision;
+import io.qnit.server.schedule.Opening;
 import io.qnit.server.schedule.QpuView;
+import io.qnit.server.schedule.QueueHead;
 import io.qnit.server.schedule.Router;
 import io.qnit.server.schedule.Scheduler;
 import io.qnit.server.store.InstallationStore;
@@ -33,11 +40,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BiFunction;
@@ -56,6 +63,10 @@ final class Dispatcher implements AutoCloseable {
     private static final Duration LONGEST_WAIT = Duration.ofSeconds(5);
     private static final Duration LEASE_ROUND = Duration.ofMillis(500);
     private static final int MOST_AT_ONCE = 200;
+    /** Jobs that are bound to no QPU and compared over all of them, each time that one has room. */
+    private static final int MOST_OFFERED = 20;
+    /** How long a QPU waits for the compiler before the next job of its queue is looked at. */
+    private static final Duration COMPILES_SOON = Duration.ofSeconds(1);
     /** Grants of one write and one message. */
     private static final int MOST_GRANTS = SignedGrant.MOST_TOGETHER;
     /** Between the beginnings of two rounds. */
@@ -64,13 +75,14 @@ final class Dispatcher implements AutoCloseable {
     private final Store store;
     private final JobStore jobs;
     private final QpuStore qpus;
-    private final BookingStore bookings;
     private final InstallationStore installations;
     private final JobRules rules;
     private final Scheduler scheduler;
     private final Router router;
     private final JobSignals signals;
     private final NodeConversations nodes;
+    private final JobCompiler compiler;
+    private final JobOutlook outlook;
     private final SigningKey key;
     private final Installation installation;
     private final InstantSource clock;
@@ -82,19 +94,21 @@ final class Dispatcher implements AutoCloseable {
     private volatile boolean closed;
 
     Dispatcher(
-            Store store, JobStore jobs, QpuStore qpus, BookingStore bookings, InstallationStore installations,
-            JobRules rules, Scheduler scheduler, JobSignals signals, NodeConversations nodes, SigningKey key,
+            Store store, JobStore jobs, QpuStore qpus, InstallationStore installations,
+            JobRules rules, Scheduler scheduler, JobSignals signals, NodeConversations nodes, JobCompiler compiler,
+            JobOutlook outlook, SigningKey key,
             Installation installation, InstantSource clock) {
         this.store = store;
         this.jobs = jobs;
         this.qpus = qpus;
-        this.bookings = bookings;
         this.installations = installations;
         this.rules = rules;
         this.scheduler = scheduler;
         this.router = new Router(rules);
         this.signals = signals;
         this.nodes = nodes;
+        this.compiler = compiler;
+        this.outlook = outlook;
         this.key = key;
         this.installation = installation;
         this.clock = clock;
@@ -131,14 +145,15 @@ final class Dispatcher implements AutoCloseable {
         }
     }
 
-    private record Leased(Lease lease, String program) {}
+    private record Leased(Lease lease, String program, Optional<List<GrantedCircuit>> compiled) {}
 
     /** A node that is away by now hears of it when it comes back: what it does not name then goes back into the queue. */
     private void send(NodeSession session, List<Leased> leased) {
         List<io.qnit.protocol.Grant> grants = new ArrayList<>();
         for (Leased each : leased) {
             try {
-                grants.add(GrantWriter.write(each.lease(), each.program(), session.origin, clock.instant()));
+                grants.add(GrantWriter.write(
+                        each.lease(), each.program(), each.compiled(), session.origin, clock.instant()));
             } catch (QnitException e) {
                 giveUp(each.lease(), e);
             }
@@ -221,14 +236,14 @@ final class Dispatcher implements AutoCloseable {
     /** Looks at everything once; when to look again. */
     private Instant round() {
         Instant now = clock.instant();
-        route(now);
+        List<Job> open = route(now);
         Instant next = now.plus(LONGEST_WAIT);
         Optional<Instant> deadline = failOverdue(now);
         if (deadline.isPresent() && deadline.get().isBefore(next)) {
             next = deadline.get();
         }
         for (NodeSession session : nodes.all()) {
-            Optional<Instant> until = serve(session);
+            Optional<Instant> until = serve(session, open);
             if (until.isPresent() && until.get().isBefore(next)) {
                 next = until.get();
             }
@@ -253,41 +268,42 @@ final class Dispatcher implements AutoCloseable {
         return store.read(jobs::nextDeadline);
     }
 
-    private void route(Instant now) {
-        record Look(List<Job> jobs, List<Router.Candidate> candidates) {}
+    /**
+     * Looks at the jobs whose users named no QPU: one that fits a single QPU waits there; one that fits several is bound to
+     * none until one of them has room.
+     *
+     * @return those of the second kind
+     */
+    private List<Job> route(Instant now) {
+        record Look(List<Job> jobs, List<Qpu> qpus) {}
         Look look = store.read(handle -> {
             List<Qpu> all = qpus.all(handle);
             // A node that comes is a reason to look again, so while none is there the queue is not read at all.
-            List<Job> unrouted = all.stream().anyMatch(qpu -> qpu.state(0).startsJobs())
+            return new Look(all.stream().anyMatch(qpu -> qpu.state(0).startsJobs())
                     ? jobs.unrouted(handle, now, MOST_AT_ONCE)
-                    : List.of();
-            return new Look(unrouted, unrouted.isEmpty() ? List.of()
-                    : all.stream().map(qpu -> candidate(handle, qpu, now)).toList());
+                    : List.of(), all);
         });
-        if (look.jobs().isEmpty()) {
-            return;
-        }
-        Map<String, Long> added = new HashMap<>();
+        List<Job> open = new ArrayList<>();
         Map<Job, Qpu> routed = new LinkedHashMap<>();
         for (Job job : look.jobs()) {
-            long estimate = job.request().estimateMillis();
-            List<Router.Candidate> candidates = look.candidates().stream().map(c -> new Router.Candidate(
-                    c.view(), c.held(),
-                    c.backlog().plusMillis(added.getOrDefault(c.view().qpu().id(), 0L)), Duration.ofMillis(estimate)))
-                    .toList();
-            switch (router.route(job, candidates, now)) {
-                case Router.Route.To(Qpu qpu, Instant _) -> {
-                    routed.put(job, qpu);
-                    added.merge(qpu.id(), estimate, Long::sum);
-                }
-                case Router.Route.Nowhere(Reason reason) -> {
-                    // A node that comes is a reason to look again at once, so the job is not told to wait.
-                    if (!reason.code().equals("no_qpu_online")) {
-                        defer(job, reason, now);
-                    }
-                }
+            List<Qpu> fitting = look.qpus().stream().filter(qpu -> rules.mayRun(job, qpu)).toList();
+            switch (fitting.size()) {
+                case 0 -> defer(job, new Reason("no_qpu_fits", "no QPU has " + job.request().width()
+                        + " qubits, allows " + job.request().shots() + " shots and one more attempt"),
+                        later(now), now);
+                case 1 -> routed.put(job, fitting.getFirst());
+                default -> open.add(job);
             }
         }
+        bind(routed, now);
+        return open;
+    }
+
+    private Instant later(Instant now) {
+        return now.plus(rules.settings().deferral());
+    }
+
+    private void bind(Map<Job, Qpu> routed, Instant now) {
         if (routed.isEmpty()) {
             return;
         }
@@ -301,18 +317,66 @@ final class Dispatcher implements AutoCloseable {
         written.forEach((job, change) -> signals.changed(job, change.effects()));
     }
 
-    private Router.Candidate candidate(Handle handle, Qpu qpu, Instant now) {
-        List<Lease> held = jobs.held(handle, qpu.id());
-        long busy = held.stream().mapToLong(Lease::limitMillis).sum();
-        return new Router.Candidate(
-                new QpuView(qpu, held, bookings.ahead(handle, qpu.id(), now), Optional.empty()), held.size(),
-                Duration.ofMillis(busy + jobs.backlogMillis(handle, qpu.id())), Duration.ZERO);
+    /** Puts open jobs that this QPU is the best for into its queue, as many as it has room for and would start next. */
+    private void offer(NodeSession session, List<Job> open) {
+        Instant now = clock.instant();
+        Map<Job, Qpu> offers = store.read(handle -> {
+            Map<Job, Qpu> found = new LinkedHashMap<>();
+            Optional<QpuView> view = view(handle, session, now);
+            int room = view.map(v -> session.capacity() - v.held().size()).orElse(0);
+            if (room <= 0) {
+                return found;
+            }
+            Qpu qpu = view.orElseThrow().qpu();
+            Opening opening = scheduler.opening(view.orElseThrow(), now);
+            Decision decision = scheduler.decide(opening, head -> jobs.head(handle, head));
+            List<Router.Candidate> candidates = outlook.candidates(handle, 1, now);
+            open.stream()
+                    .filter(job -> rules.mayRun(job, qpu)
+                            && opening.picks().stream().anyMatch(pick -> pick.head().takes(job)))
+                    .filter(job -> !(decision instanceof Decision.Start(Job bound, var _, var _))
+                            || QueueHead.ORDER.compare(job, bound) < 0)
+                    .limit(MOST_OFFERED)
+                    .filter(job -> best(handle, job, candidates, now).equals(Optional.of(qpu.id())))
+                    .limit(room).forEach(job -> found.put(job, qpu));
+            return found;
+        });
+        open.removeAll(offers.keySet());
+        bind(offers, now);
     }
 
-    private void defer(Job job, Reason reason, Instant now) {
+    /** The QPU that an open job is to run on, by expected finish and fidelity; empty while it is being compiled. */
+    private Optional<String> best(Handle handle, Job job, List<Router.Candidate> candidates, Instant now) {
+        List<Router.Candidate> able = new ArrayList<>();
+        List<Router.Candidate> unable = new ArrayList<>();
+        for (Router.Candidate each : candidates) {
+            Qpu qpu = each.view().qpu();
+            if (!rules.mayRun(job, qpu) || !qpu.state(each.held()).startsJobs()) {
+                continue;
+            }
+            Duration run = Duration.ofMillis(each.view().pace().expectedMillis(job.request().estimateMillis()));
+            Router.Candidate candidate = new Router.Candidate(each.view(), each.held(), each.backlog(), run);
+            switch (compiler.look(handle, job.id(), qpu.id())) {
+                case JobCompiler.State.AsSubmitted _ -> able.add(candidate.with(
+                        qpu.kind() == QpuKind.SIMULATOR ? OptionalDouble.of(1) : OptionalDouble.empty()));
+                case JobCompiler.State.Ready(CompiledJob compiled) ->
+                    able.add(candidate.with(OptionalDouble.of(compiled.fidelity())));
+                case JobCompiler.State.UnderWay _ -> {
+                    return Optional.empty();
+                }
+                case JobCompiler.State.Failed _ -> unable.add(candidate); // where nobody can, one says why
+            }
+        }
+        return switch (router.route(job, able.isEmpty() ? unable : able, now)) {
+            case Router.Route.To(Qpu qpu, Instant _) -> Optional.of(qpu.id());
+            case Router.Route.Nowhere _ -> Optional.empty();
+        };
+    }
+
+    private void defer(Job job, Reason reason, Instant until, Instant now) {
         Optional<JobChange> written = store.write(handle -> jobs.lock(handle, job.id()).job()
                 .flatMap(found -> written(
-                        handle, rules.defer(found, reason, now.plus(rules.settings().deferral()), now))));
+                        handle, rules.defer(found, reason, until, now))));
         written.ifPresent(change -> signals.changed(job.id(), change.effects()));
     }
 
@@ -323,14 +387,19 @@ final class Dispatcher implements AutoCloseable {
         record Waits(Optional<Instant> until) implements End {}
 
         record Refused(Job job, Refusal refusal) implements End {}
+
+        record NotReady(Job job, JobCompiler.State state) implements End {}
     }
 
     /** What came of a write that grants. */
     private record Granting(List<JobChange> changes, List<Leased> leased, End end) {}
 
     /** Starts what a QPU may start now; until when it waits otherwise. */
-    private Optional<Instant> serve(NodeSession session) {
+    private Optional<Instant> serve(NodeSession session, List<Job> open) {
         for (int started = 0; started < MOST_AT_ONCE; started += MOST_GRANTS) {
+            if (!open.isEmpty()) {
+                offer(session, open);
+            }
             Instant now = clock.instant();
             // Most looks find nothing to do, and those do not wait for the thread that writes.
             if (store.read(handle -> decide(handle, session, view(handle, session, now),
@@ -349,7 +418,13 @@ final class Dispatcher implements AutoCloseable {
                 }
                 case End.Refused(Job job, Refusal refusal) -> {
                     if (!goOn(job, refusal, now)) {
-                        return Optional.of(now.plus(rules.settings().deferral()));
+                        return Optional.of(later(now));
+                    }
+                }
+                case End.NotReady(Job job, JobCompiler.State state) -> {
+                    Optional<Instant> until = compiles(job, state, now);
+                    if (until.isPresent()) {
+                        return until;
                     }
                 }
             }
@@ -365,12 +440,7 @@ final class Dispatcher implements AutoCloseable {
         return qpus.find(handle, session.node.qpu())
                 .filter(qpu -> qpu.node().equals(Optional.of(session.node.id()))
                         && qpu.connection() == session.connection())
-                .map(qpu -> {
-                    List<Booking> ahead = bookings.ahead(handle, qpu.id(), now);
-                    Optional<Instant> active = QpuView.window(ahead, qpu.id(), now)
-                            .flatMap(window -> jobs.lastFinished(handle, qpu.id(), window.user()));
-                    return new QpuView(qpu, jobs.held(handle, qpu.id()), ahead, active);
-                });
+                .map(qpu -> outlook.view(handle, qpu, now));
     }
 
     private Decision decide(Handle handle, NodeSession session, Optional<QpuView> view, Instant now) {
@@ -392,8 +462,19 @@ final class Dispatcher implements AutoCloseable {
                     return new Granting(changes, leased, new End.Waits(until));
                 }
                 case Decision.Start(Job job, Grant.Terms terms, String _) -> {
+                    JobCompiler.State state = compiler.look(handle, job.id(), session.node.qpu());
+                    Optional<CompiledJob> compiled = Optional.empty();
+                    switch (state) {
+                        case JobCompiler.State.AsSubmitted _ -> {}
+                        case JobCompiler.State.Ready(CompiledJob ready) -> compiled = Optional.of(ready);
+                        case JobCompiler.State.UnderWay _, JobCompiler.State.Failed _ -> {
+                            return new Granting(changes, leased, new End.NotReady(job, state));
+                        }
+                    }
                     Optional<Grant> asked = jobs.lockForGrant(
-                            handle, job.id(), session.node.qpu(), installation.epoch(), installation.term(), terms);
+                            handle, job.id(), session.node.qpu(), installation.epoch(), installation.term(),
+                            compiled.map(c -> terms.with(new Grant.Compiled(c.estimateMillis(), c.note())))
+                                    .orElse(terms));
                     if (asked.isEmpty()) {
                         return new Granting(changes, leased, new End.Waits(Optional.of(now)));
                     }
@@ -402,8 +483,10 @@ final class Dispatcher implements AutoCloseable {
                             jobs.write(handle, change);
                             changes.add(change);
                             Lease lease = change.leases().getLast();
+                            keep(handle, job, compiled);
+                            Optional<List<GrantedCircuit>> circuits = compiled.map(CompiledJob::circuits);
                             Optional.ofNullable(jobs.programs(handle, List.of(job.id())).get(job.id()))
-                                    .ifPresent(text -> leased.add(new Leased(lease, text)));
+                                    .ifPresent(text -> leased.add(new Leased(lease, text, circuits)));
                             view = view.map(before -> before.holding(lease, change.qpu().orElse(before.qpu())));
                         }
                         case Verdict.Refused<JobChange>(Refusal refusal) -> {
@@ -416,6 +499,38 @@ final class Dispatcher implements AutoCloseable {
         return new Granting(changes, leased, new End.MessageFull());
     }
 
+    private static void keep(Handle handle, Job job, Optional<CompiledJob> compiled) {
+        compiled.ifPresent(c -> CompilationStore.write(handle, c));
+        if (compiled.isEmpty() && job.attempt() > 0) { // the last attempt's QPU may have wanted another form
+            CompilationStore.remove(handle, job.id());
+        }
+    }
+
+    /**
+     * A job that may start is not compiled: its QPU waits a moment, then passes it over; one that cannot be compiled fails.
+     *
+     * @return when to look at this QPU again; empty: at once
+     */
+    private Optional<Instant> compiles(Job job, JobCompiler.State state, Instant now) {
+        switch (state) {
+            case JobCompiler.State.UnderWay(Instant since) -> {
+                if (now.isBefore(since.plus(COMPILES_SOON))) {
+                    return Optional.of(since.plus(COMPILES_SOON)); // or when the compiler wakes us
+                }
+                defer(job, new Reason("compiling", "its circuits are being compiled"), now.plus(COMPILES_SOON), now);
+            }
+            case JobCompiler.State.Failed(Reason reason) -> {
+                if (job.state() == JobState.PENDING) {
+                    reject(job.id(), reason);
+                } else { // an attempt at it may still come back
+                    defer(job, reason, later(now), now);
+                }
+            }
+            case JobCompiler.State.AsSubmitted _, JobCompiler.State.Ready _ -> {}
+        }
+        return Optional.empty();
+    }
+
     /** Whether it is of use to look at a QPU again at once, after a job was not granted. */
     private boolean goOn(Job job, Refusal refusal, Instant now) {
         LOG.atDebug().addKeyValue("job", job.id()).addKeyValue("code", refusal.code().text()).log("not granted");
@@ -424,7 +539,7 @@ final class Dispatcher implements AutoCloseable {
             return false;
         }
         if (refusal.code() == RefusalCode.INSUFFICIENT_BALANCE) {
-            defer(job, new Reason(refusal.code().text(), refusal.message()), now);
+            defer(job, new Reason(refusal.code().text(), refusal.message()), later(now), now);
             return true;
         }
         return false;

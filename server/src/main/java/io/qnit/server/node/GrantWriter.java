@@ -30,10 +30,26 @@ final class GrantWriter {
 
     /**
      * @param program as it is stored with the job
+     * @param compiled its circuits for this QPU; none: as they were submitted
      * @param origin of the server as the node knows it
      */
-    static Grant write(Lease lease, String program, String origin, Instant now) {
+    static Grant write(
+            Lease lease, String program, Optional<List<GrantedCircuit>> compiled, String origin, Instant now) {
         JsonNode json = JsonText.read(program.getBytes(StandardCharsets.UTF_8));
+        JsonNode seed = json.path("seed");
+        return new Grant(
+                key(lease), lease.node(), compiled.orElseGet(() -> submitted(json)),
+                seed.isNumber() ? Optional.of(seed.longValue()) : Optional.empty(),
+                json.path("meas_level").asInt(2),
+                json.path("meas_return").asText("single").startsWith("av") ? Grant.ShotMode.AVERAGE
+                        : Grant.ShotMode.SINGLE,
+                limit(lease, now), MOST_RESULT_BYTES, URI.create(origin + Endpoints.RESULTS), now,
+                Optional.ofNullable(json.path("deadline").textValue()).flatMap(Times::parse),
+                Optional.ofNullable(json.path("method").textValue()),
+                json.path("memory").booleanValue() ? Grant.Memory.SHOTS : Grant.Memory.COUNTS);
+    }
+
+    private static List<GrantedCircuit> submitted(JsonNode json) {
         int shots = json.path("shots").asInt(1024);
         List<GrantedCircuit> circuits = new ArrayList<>();
         for (JsonNode circuit : json.path("circuits")) {
@@ -42,16 +58,7 @@ final class GrantWriter {
                     GrantedCircuit.Format.OPENQASM, text, circuit.path("shots").asInt(shots),
                     inputs(text, circuit.path("parameter_values"))));
         }
-        JsonNode seed = json.path("seed");
-        return new Grant(
-                key(lease), lease.node(), circuits, seed.isNumber() ? Optional.of(seed.longValue()) : Optional.empty(),
-                json.path("meas_level").asInt(2),
-                json.path("meas_return").asText("single").startsWith("av") ? Grant.ShotMode.AVERAGE
-                        : Grant.ShotMode.SINGLE,
-                limit(lease, now), MOST_RESULT_BYTES, URI.create(origin + Endpoints.RESULTS), now,
-                Optional.ofNullable(json.path("deadline").textValue()).flatMap(Times::parse),
-                Optional.ofNullable(json.path("method").textValue()),
-                json.path("memory").booleanValue() ? Grant.Memory.SHOTS : Grant.Memory.COUNTS);
+        return circuits;
     }
 
     static AttemptKey key(Lease lease) {

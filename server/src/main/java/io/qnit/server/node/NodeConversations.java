@@ -115,6 +115,14 @@ final class NodeConversations implements Socket.Opener {
         }
     }
 
+    /** Ends the connection of a node that was put out. */
+    void putOut(String node) {
+        session(node).ifPresent(session -> {
+            session.line.close("this node was put out");
+            over(session, "its node was put out");
+        });
+    }
+
     /** Closes every connection. */
     void close() {
         all().forEach(session -> session.line.close("the server stops"));
@@ -190,6 +198,7 @@ final class NodeConversations implements Socket.Opener {
                             handle, new Calibration(session.node.qpu(), known.id(), known.time(), known.target()));
                     return 0;
                 }));
+                signals.perform(List.of(new Effect.Wake()));
                 LOG.atDebug().addKeyValue("node", session.node.id())
                         .addKeyValue("readings", telemetry.readings().size()).log("telemetry");
             }

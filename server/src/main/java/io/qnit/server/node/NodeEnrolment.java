@@ -79,6 +79,25 @@ final class NodeEnrolment {
         }
     }
 
+    List<KnownNode> nodes() {
+        return store.read(nodes::all);
+    }
+
+    /** Puts a node out for good, in one write with its QPU; again for one that is out. */
+    KnownNode putOut(String node) {
+        return store.write(handle -> {
+            Instant now = clock.instant();
+            KnownNode found = nodes.known(handle, node)
+                    .orElseThrow(() -> Problem.notFound("there is no node of this id"));
+            nodes.revoke(handle, node, now);
+            Qpu qpu = qpus.lock(handle, found.node().qpu()).orElseThrow();
+            if (qpu.node().equals(Optional.of(node))) {
+                written(handle, QpuRules.revoked(qpu, node, now));
+            }
+            return nodes.known(handle, node).orElseThrow();
+        });
+    }
+
     /**
      * Lets a node in. Everything is checked before the token is used up, in one write; the same key with the same token gets
      * the same answer again.
@@ -114,7 +133,11 @@ final class NodeEnrolment {
     }
 
     private void stand(Handle handle, Qpu qpu, String node, Instant now) {
-        switch (QpuRules.enrol(qpu, node, now)) {
+        written(handle, QpuRules.enrol(qpu, node, now));
+    }
+
+    private void written(Handle handle, Verdict<QpuChange> verdict) {
+        switch (verdict) {
             case Verdict.Granted<QpuChange>(QpuChange change) -> {
                 qpus.write(handle, change.qpu());
                 change.event().ifPresent(event -> OutboxStore.append(handle, event));

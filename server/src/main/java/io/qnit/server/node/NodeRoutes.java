@@ -17,6 +17,7 @@ import io.qnit.server.job.JobSignals;
 import io.qnit.server.job.JobState;
 import io.qnit.server.job.JobStore;
 import io.qnit.server.job.StoredResult;
+import io.qnit.server.schedule.Paces;
 import io.qnit.server.store.Store;
 import io.qnit.server.web.Access;
 import io.qnit.server.web.Feature;
@@ -26,6 +27,7 @@ import io.qnit.server.web.Problem;
 import io.qnit.server.web.Reply;
 import io.qnit.server.web.Request;
 import io.qnit.server.web.Route;
+import io.qnit.server.web.Times;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -37,9 +39,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** What nodes and their operators ask over HTTP: tokens, enrolment, results. */
 final class NodeRoutes implements Feature {
+    private static final Logger LOG = LoggerFactory.getLogger(NodeRoutes.class);
     private static final int LONGEST_NAME = 100;
     private static final long DAY = 24 * 3600;
     private static final int MOST_EVIDENCE = 4000;
@@ -51,13 +56,18 @@ final class NodeRoutes implements Feature {
     private final JobSignals signals;
     private final NodeGate gate;
     private final NodeEnrolment enrolment;
-    private final ResultFiles files;
+    private final NodeConversations conversations;
+    private final ResultInbox files;
+    private final Paces paces;
     private final Optional<String> caFingerprint;
     private final InstantSource clock;
 
     NodeRoutes(
             Store store, JobStore jobs, JobRules rules, JobSignals signals, NodeGate gate, NodeEnrolment enrolment,
-            ResultFiles files, Optional<String> caFingerprint, InstantSource clock) {
+            NodeConversations conversations, ResultInbox files, Paces paces, Optional<String> caFingerprint,
+            InstantSource clock) {
+        this.conversations = conversations;
+        this.paces = paces;
         this.store = store;
         this.jobs = jobs;
         this.rules = rules;
@@ -74,6 +84,8 @@ final class NodeRoutes implements Feature {
         return List.of(
                 Route.post("/api/op/nodes/tokens", Access.superuser(), this::invite),
                 Route.get("/api/op/nodes/tokens", Access.superuser(), _ -> invitations()),
+                Route.get("/api/op/nodes", Access.superuser(), _ -> nodes()),
+                Route.post("/api/op/nodes/{id}/revoke", Access.superuser(), this::putOut),
                 Route.delete("/api/op/nodes/tokens/{id}", Access.superuser(), this::revoke),
                 Route.post(Endpoints.ENROL, Access.everyone(), this::enrol),
                 Route.post(Endpoints.RESULTS, Access.everyone(), this::result),
@@ -111,6 +123,28 @@ final class NodeRoutes implements Feature {
         return Reply.nothing();
     }
 
+    private Reply nodes() {
+        ArrayNode list = JsonText.array();
+        enrolment.nodes().forEach(node -> list.add(json(node)));
+        return Reply.ok(list);
+    }
+
+    /** Its key is worth nothing from now on; what it holds is granted again when the leases have run out. */
+    private Reply putOut(Request request) {
+        KnownNode node = enrolment.putOut(request.path("id"));
+        conversations.putOut(node.node().id());
+        LOG.atInfo().addKeyValue("node", node.node().id()).addKeyValue("by", request.user().id()).log("node put out");
+        return Reply.ok(json(node));
+    }
+
+    private static ObjectNode json(KnownNode known) {
+        EnrolledNode node = known.node();
+        ObjectNode json = JsonText.object().put("id", node.id()).put("qpu", node.qpu()).put("name", node.name())
+                .put("version", node.version()).put("enrolled", Times.text(node.enrolled()));
+        known.revoked().ifPresent(at -> json.put("revoked", Times.text(at)));
+        return json;
+    }
+
     private Reply enrol(Request request) {
         EnrolRequest asked;
         try {
@@ -135,7 +169,7 @@ final class NodeRoutes implements Feature {
             throw Problem.of(413, "result_too_large",
                     "a result has at most " + GrantWriter.MOST_RESULT_BYTES + " bytes");
         }
-        try (ResultFiles.Received body = files.receive(request.stream(), manifest)) {
+        try (ResultInbox.Received body = files.receive(request.stream(), manifest)) {
             return accept(node, manifest, body);
         } catch (IOException e) {
             throw Problem.of(503, "result_not_stored", "the result could not be taken in; bring it again")
@@ -170,7 +204,7 @@ final class NodeRoutes implements Feature {
         for (int i = 0; i < arrived.size(); i++) {
             switch (verdicts.get(i)) {
                 case Verdict.Granted<JobChange>(JobChange change) -> {
-                    signals.changed(arrived.get(i).delivery().job(), change.effects());
+                    tell(arrived.get(i), change);
                     results.addObject().put("status", 200);
                 }
                 case Verdict.Refused<JobChange>(var refusal) -> results.add(Problem.of(refusal).json());
@@ -193,16 +227,25 @@ final class NodeRoutes implements Feature {
     }
 
     /** A result that is whole, and at its lasting place if it is large. */
-    private record Arrived(Delivery delivery, Optional<StoredResult> result) {}
+    private record Arrived(Delivery delivery, Optional<StoredResult> result, Duration used) {}
 
-    private static Arrived arrived(EnrolledNode node, ResultManifest manifest, ResultFiles.Received body)
+    private static Arrived arrived(EnrolledNode node, ResultManifest manifest, ResultInbox.Received body)
             throws IOException {
         Fence fence = new Fence(manifest.key().fence().epoch(), manifest.key().fence().number());
         Delivery delivery = new Delivery(
                 manifest.key().job(), manifest.key().attempt(), fence, node.id(), manifest.sha256(),
                 outcome(manifest, body));
         return new Arrived(
-                delivery, manifest.size() > 0 && keeps(manifest) ? Optional.of(body.stored()) : Optional.empty());
+                delivery, manifest.size() > 0 && keeps(manifest) ? Optional.of(body.stored()) : Optional.empty(),
+                manifest.executorTime());
+    }
+
+    /** Tells of an accepted result, and learns from a whole one how fast its QPU is. */
+    private void tell(Arrived arrived, JobChange change) {
+        signals.changed(arrived.delivery().job(), change.effects());
+        change.job().filter(done -> done.state() == JobState.COMPLETED && done.reason().isEmpty())
+                .ifPresent(done -> paces.learn(
+                        done.qpu().orElseThrow(), done.request().estimateMillis(), arrived.used().toMillis()));
     }
 
     private Verdict<JobChange> judge(Handle handle, Arrived arrived) {
@@ -219,11 +262,11 @@ final class NodeRoutes implements Feature {
         return judged;
     }
 
-    private Reply accept(EnrolledNode node, ResultManifest manifest, ResultFiles.Received body) throws IOException {
+    private Reply accept(EnrolledNode node, ResultManifest manifest, ResultInbox.Received body) throws IOException {
         Arrived arrived = arrived(node, manifest, body);
         return switch (store.write(handle -> judge(handle, arrived))) {
             case Verdict.Granted<JobChange>(JobChange change) -> {
-                signals.changed(arrived.delivery().job(), change.effects());
+                tell(arrived, change);
                 yield Reply.ok(JsonText.object().put("accepted", true));
             }
             case Verdict.Refused<JobChange>(var refusal) -> throw Problem.of(refusal);
@@ -238,7 +281,7 @@ final class NodeRoutes implements Feature {
     }
 
     /** What the node says, as the rules know it. A run that its limit ended has a result: what was done until then. */
-    private static AttemptOutcome outcome(ResultManifest manifest, ResultFiles.Received body) throws IOException {
+    private static AttemptOutcome outcome(ResultManifest manifest, ResultInbox.Received body) throws IOException {
         long used = manifest.executorTime().toMillis();
         return switch (manifest.outcome()) {
             case COMPLETED -> new AttemptOutcome.Completed(manifest.shotsDone(), used);

@@ -14,6 +14,8 @@ import org.jdbi.v3.core.statement.StatementContext;
 /** Nodes and the tokens that let them in. Immutable and thread-safe; the handle decides the transaction. */
 final class NodeStore {
     private static final String NODE = "select id, qpu, name, public_key, version, enrolled_at from nodes ";
+    private static final String KNOWN =
+            "select id, qpu, name, public_key, version, enrolled_at, revoked_at from nodes ";
     private static final String TOKEN = """
             select id, hash, qpu, name, created_by, created_at, expires_at, redeemed_at, revoked_at, node
             from node_tokens\s""";
@@ -27,6 +29,21 @@ final class NodeStore {
     /** The node of this id, unless it was put out. */
     Optional<EnrolledNode> find(Handle handle, String id) {
         return handle.select(NODE + "where id = ? and revoked_at is null", id).map(NodeStore::node).findOne();
+    }
+
+    /** Every node that ever came in, the newest first. */
+    List<KnownNode> all(Handle handle) {
+        return handle.select(KNOWN + "order by enrolled_at desc, id limit 1000").map(NodeStore::readKnown).list();
+    }
+
+    /** The node of this id, put out or not. */
+    Optional<KnownNode> known(Handle handle, String id) {
+        return handle.select(KNOWN + "where id = ?", id).map(NodeStore::readKnown).findOne();
+    }
+
+    /** Puts a node out; one that is out stays so. */
+    void revoke(Handle handle, String id, Instant now) {
+        handle.execute("update nodes set revoked_at = ? where id = ? and revoked_at is null", now.toEpochMilli(), id);
     }
 
     /** Whether a key was ever enrolled. */
@@ -77,6 +94,10 @@ final class NodeStore {
                 row.getString("id"), row.getString("qpu"), row.getString("name"),
                 new VerifyingKey(row.getString("public_key")), row.getString("version"),
                 Columns.instant(row, "enrolled_at"));
+    }
+
+    private static KnownNode readKnown(ResultSet row, StatementContext context) throws SQLException {
+        return new KnownNode(node(row, context), Columns.optionalInstant(row, "revoked_at"));
     }
 
     private static NodeInvitation token(ResultSet row, StatementContext context) throws SQLException {

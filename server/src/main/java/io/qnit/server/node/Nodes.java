@@ -4,11 +4,14 @@ import io.qnit.protocol.Endpoints;
 import io.qnit.protocol.signature.SigningKey;
 import io.qnit.protocol.signature.VerifyingKeys;
 import io.qnit.server.Installation;
-import io.qnit.server.booking.BookingStore;
+import io.qnit.server.compile.JobCompiler;
+import io.qnit.server.job.JobOutlook;
 import io.qnit.server.job.JobRules;
 import io.qnit.server.job.JobSignals;
 import io.qnit.server.job.JobStore;
+import io.qnit.server.job.ResultFiles;
 import io.qnit.server.qpu.QpuStore;
+import io.qnit.server.schedule.Paces;
 import io.qnit.server.schedule.Scheduler;
 import io.qnit.server.store.InstallationStore;
 import io.qnit.server.store.Store;
@@ -42,11 +45,13 @@ public final class Nodes implements AutoCloseable {
     private final Optional<String> caFingerprint;
     private final NodeConversations conversations;
     private final Dispatcher dispatcher;
+    private final JobCompiler compiler;
 
     /** @param caFingerprint of the server's own CA, where it has one */
     public Nodes(
             Store store, JobStore jobs, QpuStore qpus, JobRules rules, Scheduler scheduler, JobSignals signals,
-            Path stateDirectory, Optional<String> caFingerprint, InstantSource clock) {
+            ResultFiles results, JobOutlook outlook,
+            Paces paces, Path stateDirectory, Optional<String> caFingerprint, InstantSource clock) {
         InstallationStore installations = new InstallationStore(store.dialect());
         Installation installation = takeOver(store, installations, rules.settings().leaseLength(), clock.instant());
         SigningKey key = key(stateDirectory.resolve("grant.key"));
@@ -55,14 +60,16 @@ public final class Nodes implements AutoCloseable {
         this.caFingerprint = caFingerprint;
         enrolment = new NodeEnrolment(
                 store, nodes, qpus, installation.id(), VerifyingKeys.of(key.verifyingKey()), clock);
-        routes = new NodeRoutes(
-                store, jobs, rules, signals, gate, enrolment, new ResultFiles(stateDirectory.resolve("results")),
-                caFingerprint, clock);
         conversations = new NodeConversations(
                 store, jobs, qpus, installations, rules, signals, gate, HEARTBEAT, clock);
+        routes = new NodeRoutes(
+                store, jobs, rules, signals, gate, enrolment, conversations,
+                new ResultInbox(results), paces,
+                caFingerprint, clock);
+        compiler = new JobCompiler(store, jobs, signals, clock);
         dispatcher = new Dispatcher(
-                store, jobs, qpus, new BookingStore(store.dialect()), installations, rules, scheduler, signals,
-                conversations, key, installation, clock);
+                store, jobs, qpus, installations, rules, scheduler, signals,
+                conversations, compiler, outlook, key, installation, clock);
     }
 
     public Feature feature() {
@@ -92,6 +99,7 @@ public final class Nodes implements AutoCloseable {
     @Override
     public void close() {
         dispatcher.close();
+        compiler.close();
         conversations.close();
     }
 

@@ -28,6 +28,17 @@ public final class DescriptionStore {
                 .findOne();
     }
 
+    /** The hash of what a QPU's executor last said of itself. */
+    public static Optional<String> hash(Handle handle, String qpu) {
+        return handle.select("select hash from qpu_descriptions where qpu = ?", qpu).mapTo(String.class).findOne();
+    }
+
+    /** The id of a QPU's newest calibration. */
+    public static Optional<String> newest(Handle handle, String qpu) {
+        return handle.select("select id from calibrations where qpu = ? order by at desc limit 1", qpu)
+                .mapTo(String.class).findOne();
+    }
+
     /** Keeps what an executor says in place of what it said before. */
     public static void write(Handle handle, String qpu, ExecutorDescription executor, Instant at) {
         byte[] body = executor.write().bytes();

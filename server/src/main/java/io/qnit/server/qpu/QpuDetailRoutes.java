@@ -6,6 +6,7 @@ import io.qnit.compiler.target.TargetJson;
 import io.qnit.server.job.Job;
 import io.qnit.server.job.JobStore;
 import io.qnit.server.job.Lease;
+import io.qnit.server.schedule.Paces;
 import io.qnit.server.store.Store;
 import io.qnit.server.web.Access;
 import io.qnit.server.web.Feature;
@@ -26,8 +27,10 @@ public final class QpuDetailRoutes implements Feature {
     private final Store store;
     private final QpuStore qpus;
     private final JobStore jobs;
+    private final Paces paces;
 
-    public QpuDetailRoutes(Store store, QpuStore qpus, JobStore jobs) {
+    public QpuDetailRoutes(Store store, QpuStore qpus, JobStore jobs, Paces paces) {
+        this.paces = paces;
         this.store = store;
         this.qpus = qpus;
         this.jobs = jobs;
@@ -81,7 +84,7 @@ public final class QpuDetailRoutes implements Feature {
         return Reply.ok(store.read(handle -> {
             Qpu qpu = named(handle, request.path("name"));
             ObjectNode json = JsonText.object().put("qpu", qpu.id()).put("qpu_name", qpu.name())
-                    .put("backlog_seconds", jobs.backlogMillis(handle, qpu.id()) / 1000.0);
+                    .put("backlog_seconds", expected(handle, qpu) / 1000.0);
             ArrayNode held = json.putArray("held");
             for (Lease lease : jobs.held(handle, qpu.id())) {
                 ObjectNode item = held.addObject().put("granted", Times.text(lease.granted()))
@@ -96,7 +99,8 @@ public final class QpuDetailRoutes implements Feature {
                 position++;
                 ObjectNode item = waiting.addObject().put("position", position)
                         .put("created", Times.text(job.created()))
-                        .put("estimated_seconds", job.request().estimateMillis() / 1000.0);
+                        .put("estimated_seconds",
+                                paces.of(qpu.id()).expectedMillis(job.request().estimateMillis()) / 1000.0);
                 if (all || job.owner().equals(caller)) {
                     item.put("job", job.id());
                     job.reason().ifPresent(reason -> item.put("reason", reason.text()));
@@ -104,6 +108,11 @@ public final class QpuDetailRoutes implements Feature {
             }
             return json;
         }));
+    }
+
+    private long expected(Handle handle, Qpu qpu) {
+        JobStore.Backlog waiting = jobs.backlog(handle, qpu.id());
+        return paces.of(qpu.id()).expectedMillis(waiting.jobs(), waiting.modelMillis());
     }
 
     private Qpu named(Handle handle, String idOrName) {

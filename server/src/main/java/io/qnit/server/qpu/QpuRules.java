@@ -28,6 +28,15 @@ public final class QpuRules {
                 "the node has not connected yet", qpu.connection() + 1, Optional.empty(), now);
     }
 
+    /** Its node was put out: nobody stands beside it until another one is enrolled. */
+    public static Verdict<QpuChange> revoked(Qpu qpu, String node, Instant now) {
+        if (!qpu.node().equals(Optional.of(node))) {
+            return Verdict.refuse(RefusalCode.WRONG_NODE, "another node is enrolled for " + qpu.name());
+        }
+        return change(qpu, qpu.service(), qpu.serviceReason(), Optional.empty(), NodeCondition.ABSENT,
+                "its node was put out", qpu.connection() + 1, Optional.empty(), now);
+    }
+
     /** Its node connected. What is said on older connections does not count from now on. */
     public static Verdict<QpuChange> came(Qpu qpu, String node, NodeCondition condition, String reason, Instant now) {
         if (!qpu.node().equals(Optional.of(node))) {

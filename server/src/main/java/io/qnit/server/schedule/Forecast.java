@@ -60,7 +60,7 @@ public record Forecast(int position, Optional<Instant> start) {
     private static Lease running(Job job, QpuView view, Instant time, int step) {
         // It begins when what is before it is done.
         Instant begins = view.free(time);
-        long millis = job.request().estimateMillis();
+        long millis = view.pace().expectedMillis(job.request().estimateMillis());
         return new Lease(job.id(), job.attempt() + 1, job.owner(), view.qpu().id(), view.qpu().node().orElse(""),
                 new Fence(1, step + 1L), LeaseState.HELD, begins, begins, millis, Optional.empty(), millis, 1,
                 Optional.empty(), Optional.empty());

@@ -16,8 +16,10 @@ import java.util.Optional;
  * @param held leases that its node holds; the oldest is the one that executes
  * @param bookings those on this QPU that are not over, as far ahead as anyone looks; sorted here
  * @param bookerActive when the {@linkplain #window current window}'s user last finished a job here
+ * @param pace how long it takes for what waits
  */
-public record QpuView(Qpu qpu, List<Lease> held, List<Booking> bookings, Optional<Instant> bookerActive) {
+public record QpuView(
+        Qpu qpu, List<Lease> held, List<Booking> bookings, Optional<Instant> bookerActive, Pace pace) {
     public QpuView {
         String id = qpu.id();
         held = held.stream().sorted(Comparator.comparing(Lease::granted).thenComparing(Lease::fence)).toList();
@@ -29,7 +31,12 @@ public record QpuView(Qpu qpu, List<Lease> held, List<Booking> bookings, Optiona
     public QpuView holding(Lease lease, Qpu row) {
         List<Lease> more = new ArrayList<>(held);
         more.add(lease);
-        return new QpuView(row, more, bookings, bookerActive);
+        return new QpuView(row, more, bookings, bookerActive, pace);
+    }
+
+    /** Of a QPU of which nothing is known. */
+    public QpuView(Qpu qpu, List<Lease> held, List<Booking> bookings, Optional<Instant> bookerActive) {
+        this(qpu, held, bookings, bookerActive, Pace.MODEL);
     }
 
     /** The booking that a time lies in, if any. */
@@ -69,6 +76,6 @@ public record QpuView(Qpu qpu, List<Lease> held, List<Booking> bookings, Optiona
     }
 
     QpuView with(List<Lease> leases, Optional<Instant> active) {
-        return new QpuView(qpu, leases, bookings, active);
+        return new QpuView(qpu, leases, bookings, active, pace);
     }
 }

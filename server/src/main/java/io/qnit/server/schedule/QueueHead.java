@@ -13,7 +13,7 @@ import java.util.Optional;
  * into one indexed query, so that a long queue costs no more than a short one.
  *
  * @param owner only theirs; none: anybody's
- * @param mostMillis longest estimate
+ * @param mostMillis longest estimate by the model
  * @param exempt whose jobs may be longer than that
  * @param now jobs that wait for a later time are passed over
  */
@@ -34,7 +34,12 @@ public record QueueHead(String qpu, Optional<String> owner, long mostMillis, Opt
     }
 
     public boolean matches(Job job) {
-        return job.queued() && job.qpu().equals(Optional.of(qpu)) && !now.isBefore(job.notBefore())
+        return job.qpu().equals(Optional.of(qpu)) && takes(job);
+    }
+
+    /** Whether it would match in this QPU's queue. */
+    public boolean takes(Job job) {
+        return job.queued() && !now.isBefore(job.notBefore())
                 && owner.map(job.owner()::equals).orElse(true)
                 && (job.request().estimateMillis() <= mostMillis || exempt.map(job.owner()::equals).orElse(false));
     }

@@ -9,9 +9,13 @@ import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 
 /** Which QPU a job goes to whose user named none: the one that is expected to finish it first. Pure. */
 public final class Router {
+    /** A QPU may be worse than the best by this part of the best's expected fidelity, and finish earlier for it. */
+    private static final double TOLERANCE = 0.1;
+
     private final JobRules jobs;
 
     public Router(JobRules jobs) {
@@ -24,8 +28,17 @@ public final class Router {
      * @param held jobs that its node holds
      * @param backlog expected time until it is through with what it holds and what waits
      * @param run expected time of this job there
+     * @param fidelity expected of this job there; none: nobody knows, which counts for and against nothing
      */
-    public record Candidate(QpuView view, int held, Duration backlog, Duration run) {
+    public record Candidate(QpuView view, int held, Duration backlog, Duration run, OptionalDouble fidelity) {
+        public Candidate(QpuView view, int held, Duration backlog, Duration run) {
+            this(view, held, backlog, run, OptionalDouble.empty());
+        }
+
+        public Candidate with(OptionalDouble known) {
+            return new Candidate(view, held, backlog, run, known);
+        }
+
         Instant finish(Instant now) {
             Instant time = now.plus(backlog);
             for (var booking : view.bookings()) {
@@ -48,7 +61,10 @@ public final class Router {
         record Nowhere(Reason reason) implements Route {}
     }
 
-    /** Among the QPUs that may start jobs now, the one with the earliest expected finish; of equals, the first by name. */
+    /**
+     * Among the QPUs that may start jobs now and that are about as good as the best, the one with the earliest expected
+     * finish; of equals, the first by name.
+     */
     public Route route(Job job, List<Candidate> candidates, Instant now) {
         List<Candidate> fitting =
                 candidates.stream().filter(candidate -> jobs.mayRun(job, candidate.view().qpu())).toList();
@@ -57,8 +73,11 @@ public final class Router {
                     new Reason("no_qpu_fits", "no QPU has " + job.request().width() + " qubits, allows "
                             + job.request().shots() + " shots and one more attempt"));
         }
-        Optional<Candidate> best = fitting.stream()
-                .filter(candidate -> candidate.view().qpu().state(candidate.held()).startsJobs())
+        List<Candidate> online = fitting.stream()
+                .filter(candidate -> candidate.view().qpu().state(candidate.held()).startsJobs()).toList();
+        double highest = online.stream().mapToDouble(candidate -> candidate.fidelity().orElse(0)).max().orElse(0);
+        Optional<Candidate> best = online.stream()
+                .filter(candidate -> candidate.fidelity().orElse(1) >= (1 - TOLERANCE) * highest)
                 .min(Comparator.comparing((Candidate candidate) -> candidate.finish(now))
                         .thenComparing(candidate -> candidate.view().qpu().name()));
         return best.<Route>map(found -> new Route.To(found.view().qpu(), found.finish(now))).orElseGet(

@@ -76,8 +76,9 @@ public final class Scheduler {
                 Optional<Instant> capped = pick.mostMillis().isPresent()
                         ? Optional.of(now.plusMillis(pick.mostMillis().getAsLong()))
                         : Optional.empty();
-                return new Decision.Start(job.get(), new Grant.Terms(pick.mostMillis(), earlier(needed, capped)),
-                        pick.why());
+                Grant.Terms terms =
+                        new Grant.Terms(pick.mostMillis(), earlier(needed, capped)).at(opening.view().pace());
+                return new Decision.Start(job.get(), terms, pick.why());
             }
         }
         return opening.otherwise();
@@ -93,7 +94,9 @@ public final class Scheduler {
         long gap = Duration.between(view.free(now), booking.start()).toMillis();
         return new Opening(
                 view,
-                List.of(pick(view, Optional.empty(), Math.max(gap, 0), Optional.of(booking.user()), "its turn", now)),
+                List.of(pick(
+                        view, Optional.empty(), view.pace().longestModelMillis(Math.max(gap, 0)),
+                        Optional.of(booking.user()), "its turn", now)),
                 nothing(Optional.of(booking.start()), "nothing_fits",
                         "nothing that waits fits before the booking at " + booking.start()));
     }
@@ -117,7 +120,8 @@ public final class Scheduler {
         }
         long cap = Math.min(settings.maxFill().toMillis(), view.next(now)
                 .map(booking -> Duration.between(now, booking.start()).toMillis()).orElse(ANY));
-        QueueHead fill = new QueueHead(view.qpu().id(), Optional.empty(), cap, Optional.empty(), now);
+        QueueHead fill = new QueueHead(
+                view.qpu().id(), Optional.empty(), view.pace().longestModelMillis(cap), Optional.empty(), now);
         return new Opening(view,
                 List.of(own, new Opening.Pick(fill, OptionalLong.of(cap), "its booker is idle")),
                 nothing(Optional.of(window.end()), "booked", "booked until " + window.end()

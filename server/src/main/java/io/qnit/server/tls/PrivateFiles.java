@@ -51,6 +51,16 @@ public final class PrivateFiles {
         }
     }
 
+    /** Puts the names in a file's folder on disk; where folders cannot be opened (Windows), the system sees to it. */
+    public static void syncFolder(Path file) throws IOException {
+        Path folder = file.toAbsolutePath().getParent();
+        if (folder != null && posix(folder)) {
+            try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
+                channel.force(true);
+            }
+        }
+    }
+
     private static boolean posix(Path path) throws IOException {
         return Files.getFileStore(path).supportsFileAttributeView("posix");
     }

@@ -280,8 +280,8 @@ class JobStoreTest {
         assertThat(list(handle -> rows.jobs.unrouted(handle, NOW, 9))).extracting(Job::id)
                 .containsExactly("j0");
         assertThat(list(handle -> rows.jobs.unrouted(handle, NOW.minusMillis(1), 9))).isEmpty();
-        assertThat(number(handle -> rows.jobs.backlogMillis(handle, "q1"))).isEqualTo(70);
-        assertThat(number(handle -> rows.jobs.backlogMillis(handle, "q2"))).isZero();
+        assertThat(number(handle -> rows.jobs.backlog(handle, "q1").modelMillis())).isEqualTo(70);
+        assertThat(number(handle -> rows.jobs.backlog(handle, "q2").jobs())).isZero();
         assertThat(number(
                 handle -> rows.jobs.ahead(handle, rows.jobs.find(handle, "j3").orElseThrow(), "q1"))).isEqualTo(2);
         assertThat(optional(handle -> rows.jobs.nextExpiry(handle))).isEmpty();

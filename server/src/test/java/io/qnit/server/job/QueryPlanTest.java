@@ -64,7 +64,7 @@ class QueryPlanTest {
                     Map.entry("jobs_deadline overdue", handle -> rows.jobs.overdue(handle, Rows.NOW, 10)),
                     Map.entry("jobs_deadline next", handle -> rows.jobs.nextDeadline(handle)),
                     Map.entry("jobs_queue queue", handle -> rows.jobs.queue(handle, "q1", 10)),
-                    Map.entry("jobs_queue backlog", handle -> rows.jobs.backlogMillis(handle, "q1")),
+                    Map.entry("jobs_queue backlog", handle -> rows.jobs.backlog(handle, "q1")),
                     Map.entry("jobs_queue ahead", handle -> rows.jobs.ahead(
                             handle, rows.jobs.find(handle, "j100").orElseThrow(), "q1")),
                     Map.entry("jobs_queue unrouted", handle -> rows.jobs.unrouted(handle, Rows.NOW, 10)),

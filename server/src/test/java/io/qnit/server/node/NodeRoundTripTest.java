@@ -145,6 +145,27 @@ class NodeRoundTripTest {
     }
 
     @Test
+    void aNodeThatWasPutOutDoesNotComeBackAndItsQpuTakesAnother() throws Exception {
+        startNode("first");
+        assertThat(await(submit(BELL, 1000)).path("status").asText()).isEqualTo("completed");
+        String id = server.get("/api/op/nodes", "Authorization", people.admin()).json().path(0).path("id").asText();
+        String path = "/api/op/nodes/" + id + "/revoke";
+        assertThat(server.post(path, "{}", "Authorization", ada).status()).isEqualTo(403);
+        assertThat(server.post(path, "{}").status()).isEqualTo(403);
+        assertThat(server.post("/api/op/nodes/nobody/revoke", "{}", "Authorization", people.admin()).status())
+                .isEqualTo(404);
+        Answer out = server.post(path, "{}", "Authorization", people.admin());
+        assertThat(out.status()).as(out.text()).isEqualTo(200);
+        assertThat(out.json().path("revoked").asText()).isNotEmpty();
+        assertThat(server.post(path, "{}", "Authorization", people.admin()).json()).isEqualTo(out.json());
+        assertThat(server.get("/api/qpus/sim", "Authorization", ada).json().path("state").asText())
+                .isEqualTo("offline");
+        node.close();
+        startNode("second");
+        assertThat(await(submit(BELL, 1000)).path("status").asText()).isEqualTo("completed");
+    }
+
+    @Test
     void nobodyConnectsOrDeliversWithoutAKey() {
         HttpClient client = HttpClient.newHttpClient();
         assertThat(catchThrowable(

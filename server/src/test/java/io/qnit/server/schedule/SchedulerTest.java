@@ -22,6 +22,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 
@@ -264,6 +265,32 @@ class SchedulerTest {
         Booking all = new Booking("x", Optional.empty(), "bob", at(12), at(100), T);
         assertThat(route(candidate(ready("a"), 10, 5, all), candidate(ready("b"), 50, 5))).isEqualTo("b 55.0");
         assertThat(route(candidate(ready("a"), 1, 5, all), candidate(ready("b"), 50, 5))).isEqualTo("a 6.0");
+    }
+
+    /** The earlier finish counts among those that are within a tenth of the best; of whom nothing is known counts. */
+    @Test
+    void jobGoesToNoQpuThatIsMuchWorseThanTheBest() {
+        Router.Candidate good = candidate(ready("good"), 50, 5).with(OptionalDouble.of(0.9));
+        Router.Candidate near = candidate(ready("near"), 20, 5).with(OptionalDouble.of(0.82));
+        Router.Candidate bad = candidate(ready("bad"), 0, 5).with(OptionalDouble.of(0.7));
+        assertThat(route(good, bad)).isEqualTo("good 55.0");
+        assertThat(route(good, near, bad)).isEqualTo("near 25.0");
+        assertThat(route(bad)).isEqualTo("bad 5.0");
+        assertThat(route(good, candidate(ready("unknown"), 30, 5))).isEqualTo("unknown 35.0");
+    }
+
+    @Test
+    void aQpusPaceDecidesWhatFitsBeforeABooking() {
+        QpuView slow = new QpuView(ready("q"), List.of(), List.of(booking("cyd", 20, 100)), Optional.empty(),
+                new Pace(1000, 4, 9000));
+        Job fits = job("fits", "ada", 5, 1); // 1 s and four times 4 s
+        Job longer = job("longer", "ada", 6, 0);
+        Opening opening = SCHEDULER.opening(slow, at(2));
+        assertThat(SCHEDULER.decide(opening, head -> head.of(List.of(longer, fits))))
+                .isInstanceOfSatisfying(Decision.Start.class, start -> {
+                    assertThat(start.job()).isEqualTo(fits);
+                    assertThat(start.terms().pace()).isEqualTo(slow.pace());
+                });
     }
 
     @Test

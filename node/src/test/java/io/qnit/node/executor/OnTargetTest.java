@@ -1,4 +1,4 @@
-package io.qnit.app.compile;
+package io.qnit.node.executor;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

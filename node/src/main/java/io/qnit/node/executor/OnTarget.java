@@ -1,12 +1,10 @@
-package io.qnit.app.compile;
+package io.qnit.node.executor;
 
 import io.qnit.compiler.Compilation;
 import io.qnit.compiler.target.GateProperties;
 import io.qnit.compiler.target.NativeGate;
 import io.qnit.compiler.target.QubitProperties;
 import io.qnit.compiler.target.Target;
-import io.qnit.core.ErrorCode;
-import io.qnit.core.QnitException;
 import io.qnit.core.circuit.Block;
 import io.qnit.core.circuit.BlockBuilder;
 import io.qnit.core.circuit.Circuit;
@@ -37,8 +35,13 @@ public final class OnTarget {
         this.circuit = circuit;
     }
 
+    /** A circuit as the compiler made it. */
     public static OnTarget of(Compilation compilation) {
-        Circuit compiled = compilation.circuit();
+        return of(compilation.circuit(), compilation.target());
+    }
+
+    /** A circuit that is on the target's qubits already. */
+    public static OnTarget of(Circuit compiled, Target target) {
         TreeSet<Integer> used = new TreeSet<>();
         Block body = compiled.body();
         for (int i = 0; i < body.size(); i++) {
@@ -56,7 +59,7 @@ public final class OnTarget {
             packed.append(body, i, qubit -> number[qubit]);
         }
         return new OnTarget(
-                compilation.target(),
+                target,
                 qubits,
                 new Circuit(
                         compiled.name(),
@@ -72,11 +75,7 @@ public final class OnTarget {
         return circuit;
     }
 
-    /**
-     * The noise that the target's calibration tells of, for {@link #circuit}.
-     *
-     * @throws QnitException {@link ErrorCode#INVALID_ARGUMENT} where the target says nothing of errors
-     */
+    /** The noise that the target's calibration tells of, for {@link #circuit}; empty where it says nothing of errors. */
     public NoiseModel noise() {
         List<Calibration.Qubit> properties = new ArrayList<>();
         // A gate that is there several times, with different angles, errs as its first variant does.
@@ -97,13 +96,7 @@ public final class OnTarget {
                 }
             }
         }
-        NoiseModel noise = NoiseModel.of(new Calibration(properties, List.copyOf(errors.values())));
-        if (noise.isEmpty()) {
-            throw new QnitException(
-                    ErrorCode.INVALID_ARGUMENT,
-                    "the target '" + target.name() + "' says nothing of errors, so there is no noise to take from it");
-        }
-        return noise;
+        return NoiseModel.of(new Calibration(properties, List.copyOf(errors.values())));
     }
 
     private static Calibration.Qubit calibration(QubitProperties qubit) {

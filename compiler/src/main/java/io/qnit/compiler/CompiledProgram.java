@@ -1,9 +1,5 @@
-package io.qnit.app.compile;
+package io.qnit.compiler;
 
-import io.qnit.app.system.VersionCommand;
-import io.qnit.compiler.Compilation;
-import io.qnit.compiler.CompileOptions;
-import io.qnit.compiler.Metrics;
 import io.qnit.compiler.target.NativeGate;
 import io.qnit.compiler.target.Target;
 import io.qnit.core.circuit.Circuit;
@@ -18,18 +14,21 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** What the compiler made, as a native program that says where it comes from. The same compilation gives the same bytes. */
-final class CompiledProgram {
+public final class CompiledProgram {
     private CompiledProgram() {}
 
     /**
-     * @param source the bytes of the file that was compiled
+     * @param options what was compiled with
+     * @param source the bytes of the text that was compiled
+     * @param version of Qnit, as the program shall tell it
      */
-    static NativeProgram of(Compilation compilation, CompileOptions options, byte[] source) {
+    public static NativeProgram of(
+            Compilation compilation, CompileOptions options, byte[] source, String version) {
         Circuit circuit = compilation.circuit();
         Metrics metrics = Metrics.of(circuit.body(), circuit.qubitCount());
         Provenance provenance = Provenance.unknown()
                 .withSource(new Provenance.Source("", Provenance.sha256(source)))
-                .withCompiler("qnit", VersionCommand.version(), options.level().name(), options.seed())
+                .withCompiler("qnit", version, options.level().name(), options.seed())
                 .withMetrics(Map.of(
                         "gates", (double) metrics.gates(),
                         "twoQubitGates", (double) metrics.twoQubitGates(),

@@ -2,8 +2,8 @@ package io.qnit.server.node;
 
 import io.qnit.protocol.ResultManifest;
 import io.qnit.protocol.signature.Digests;
+import io.qnit.server.job.ResultFiles;
 import io.qnit.server.job.StoredResult;
-import io.qnit.server.tls.PrivateFiles;
 import io.qnit.server.web.Problem;
 import java.io.IOException;
 import java.io.InputStream;
@@ -13,7 +13,6 @@ import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
 import java.util.HexFormat;
@@ -22,17 +21,15 @@ import java.util.Optional;
 /**
  * Bodies of results on their way in, hashed and held against what the node signed. What is small is read into memory and
  * goes into the row, whose sync is the only one it needs. What is larger is streamed into a file, so that it is never whole in
- * memory, and stays a file that its digest names, {@code ab/abcdef...}, synced before any row names it. Thread-safe.
+ * memory, and goes to {@link ResultFiles}, synced, before any row names it. Thread-safe.
  */
-final class ResultFiles {
-    /** The largest result that stands in a row. */
-    static final int MOST_IN_ROW = 128 << 10;
+final class ResultInbox {
+    private static final int MOST_IN_ROW = ResultFiles.MOST_IN_ROW;
 
-    private final Path folder;
+    private final ResultFiles files;
 
-    ResultFiles(Path folder) {
-        this.folder = folder;
-        PrivateFiles.folder(folder);
+    ResultInbox(ResultFiles files) {
+        this.files = files;
     }
 
     /** A body that is whole and as it was signed; closing it drops what was not kept. */
@@ -66,7 +63,7 @@ final class ResultFiles {
         }
     }
 
-    private record Large(Path file, Path folder, ResultManifest manifest) implements Received {
+    private record Large(Path file, ResultFiles files, ResultManifest manifest) implements Received {
         @Override
         public String text(int most) throws IOException {
             try (InputStream in = Files.newInputStream(file)) {
@@ -77,11 +74,7 @@ final class ResultFiles {
 
         @Override
         public StoredResult stored() throws IOException {
-            Path place = folder.resolve(manifest.sha256().substring(0, 2)).resolve(manifest.sha256());
-            PrivateFiles.folder(place.getParent() == null ? folder : place.getParent());
-            Files.move(file, place, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-            sync(place.resolveSibling("."));
-            sync(folder);
+            files.take(file, manifest.sha256());
             return new StoredResult(manifest.sha256(), manifest.size(), Optional.empty());
         }
 
@@ -108,8 +101,8 @@ final class ResultFiles {
             }
             return small;
         }
-        Path file = Files.createTempFile(folder, "incoming-", ".part");
-        Received received = new Large(file, folder, manifest);
+        Path file = Files.createTempFile(files.folder(), "incoming-", ".part");
+        Received received = new Large(file, files, manifest);
         boolean whole = false;
         try (FileChannel out = FileChannel.open(file, StandardOpenOption.WRITE)) {
             MessageDigest digest = Digests.sha256();
@@ -166,13 +159,5 @@ final class ResultFiles {
     private static Problem tooLong(ResultManifest manifest) {
         return Problem.of(400, "size_mismatch", "the body is longer than the " + manifest.size()
                 + " bytes that were signed").withHeader("Connection", "close");
-    }
-
-    private static void sync(Path folder) throws IOException {
-        if (!System.getProperty("os.name").startsWith("Windows")) {
-            try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
-                channel.force(true);
-            }
-        }
     }
 }
