@@ -6,12 +6,14 @@ import io.qnit.compiler.optimise.ElideSwaps;
 import io.qnit.compiler.optimise.MergeOneQubitGates;
 import io.qnit.compiler.optimise.MergeRotations;
 import io.qnit.compiler.optimise.ResynthesiseCliffords;
+import io.qnit.compiler.optimise.ResynthesiseTriples;
 import io.qnit.compiler.route.Effort;
 import io.qnit.compiler.route.PlaceAndRoute;
 import io.qnit.compiler.route.PostLayout;
 import io.qnit.compiler.translate.SynthesisePairs;
 import io.qnit.compiler.translate.TranslateOneQubitGates;
 import io.qnit.compiler.unroll.SplitControls;
+import io.qnit.compiler.unroll.SplitPermutations;
 import io.qnit.compiler.unroll.Unroll;
 import io.qnit.core.circuit.Block;
 
@@ -23,6 +25,9 @@ final class Pipelines {
     private Pipelines() {}
 
     static void run(Compiler.Run run, CompileOptions options) {
+        if (SplitPermutations.applies(run.block())) {
+            run.apply(new SplitPermutations());
+        }
         while (SplitControls.applies(run.block())) {
             run.apply(new SplitControls());
         }
@@ -41,6 +46,9 @@ final class Pipelines {
             run.apply(new MergeRotations());
             run.apply(new MergeOneQubitGates());
             run.apply(new CollectPairs(CollectPairs.Renaming.ALLOWED));
+            if (options.level() == Level.O3) {
+                triples(run);
+            }
             run.apply(new DropDiagonals());
         }
         place(run, options);
@@ -52,6 +60,16 @@ final class Pipelines {
             }
         }
         run.apply(new TranslateOneQubitGates());
+    }
+
+    private static void triples(Compiler.Run run) {
+        Block before = run.block();
+        run.apply(new ResynthesiseTriples());
+        if (!run.block().equals(before)) {
+            run.apply(new MergeRotations());
+            run.apply(new MergeOneQubitGates());
+            run.apply(new CollectPairs(CollectPairs.Renaming.ALLOWED));
+        }
     }
 
     private static void place(Compiler.Run run, CompileOptions options) {

@@ -232,7 +232,8 @@ public final class SplitControls implements Pass {
         }
     }
 
-    private static void controlled(BlockBuilder target, int controls, Gate base, int[] qubits, double... parameters) {
+    /** Appends a gate without controls of its own on the last qubits, the first {@code controls} being controls. */
+    static void controlled(BlockBuilder target, int controls, Gate base, int[] qubits, double... parameters) {
         Gate gate = base;
         int named = 0;
         for (int k = controls; k > 0 && named == 0; k--) {
