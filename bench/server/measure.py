@@ -198,7 +198,7 @@ def full(figures, load, qnit, store, jobs):
                 ("everybody's newest page", "/api/jobs?user=*&page=1&perPage=30", admin),
                 ("everybody's waiting jobs", "/api/jobs?user=*&state=pending&page=1&perPage=30", admin),
                 ("one job that is done", "/api/jobs/bulk-5", admin),
-                ("one job that waits", "/api/jobs/bulk-1007", admin),
+                ("one job that waits", "/api/jobs/bulk-1074", admin),
                 ("a QPU's queue", "/api/qpus/qpu7/queue", admin)):
             got = load("pages", server.url, who, path=path, count=300, warmup=200)
             if set(got["statuses"]) != {"200"}:

@@ -20,10 +20,10 @@ def statements(jobs, now):
             attempt, losses, kills, not_before, created_at, updated_at, finished_at, charged_millis, reason_code,
             reason_text, events, name) {numbers.format(jobs - 1)}
         select 'bulk-' || i, 'u' || (i % {USERS}), 'q' || (i % {QPUS}), 5, 1000, 1000, null, null, 'q' || (i % {QPUS}),
-            case when i % 100 = 7 then 'pending' when i % 1000 = 1 then 'running' else 'completed' end,
-            case when i % 100 = 7 then 1 else 0 end, 1, 0, 0, 0, {now} - cast(1000 as bigint) * i,
+            case when i % 97 = 7 then 'pending' when i % 1009 = 1 then 'running' else 'completed' end,
+            case when i % 97 = 7 then 1 else 0 end, 1, 0, 0, 0, {now} - cast(1000 as bigint) * i,
             {now} - cast(1000 as bigint) * i,
-            case when i % 100 = 7 or i % 1000 = 1 then null else {now} - cast(1000 as bigint) * i + 5 end, 0, null, null,
+            case when i % 97 = 7 or i % 1009 = 1 then null else {now} - cast(1000 as bigint) * i + 5 end, 0, null, null,
             3, '' from n"""
     yield """insert into job_counts (owner, unfinished, completed, failed, cancelled)
         select owner, sum(case when finished_at is null then 1 else 0 end), count(finished_at), 0, 0
@@ -31,9 +31,10 @@ def statements(jobs, now):
     yield """insert into leases (job, attempt, owner, qpu, node, fence_epoch, fence_n, state, granted_at, expires_at,
             limit_millis, stop_by, reserved_millis, max_attempts, digest, closed_at)
         select id, 1, owner, qpu, 'n' || substr(qpu, 2), 1, created_at, case when state = 'running' then 'held' else 'settled'
-            end, created_at, created_at + 30000, 1500, null, 1500, 3, 'd', case when state = 'running' then null else
+            end, created_at, created_at + 30000, 1500, null, 1500, 3, case when state = 'running' then null else 'd' end, case when state = 'running' then null else
             created_at end from jobs where state <> 'pending' and id like 'bulk-%'"""
-    yield """insert into job_programs (job, body) select id, '{"circuits":[{"circuit":"OPENQASM 3.0; qubit[1] q;"}],"shots":9}'
+    yield """insert into job_programs (job, body) select id, '{"circuits":[{"circuit":"OPENQASM 3.0; qubit[1] q;"}],"shots":9,
+            "meas_level":2,"meas_return":"single"}'
         from jobs where id like 'bulk-%'"""
     yield """insert into job_results (job, digest, size, body) select id, 'd', 30, '{"success":true,"counts":{"0":9}}'
         from jobs where state = 'completed' and id like 'bulk-%'"""
