@@ -82,6 +82,7 @@ class EveryRouteTest {
                 "{\"start_time\":\"2026-12-01 10:00:00Z\",\"end_time\":\"2026-12-01 11:00:00Z\"}"));
         adas.put("/api/collections/qpu_time_requests/records/",
                 made("/api/collections/qpu_time_requests/records", "{\"seconds\":5}"));
+        adas.put("/api/op/nodes/", "nobodynobodynob"); // no node has enrolled
         adas.put("/api/op/nodes/tokens/", admin("POST", "/api/op/nodes/tokens", "{\"qpu\":\"twin\"}").json()
                 .path("id").asText());
     }
