@@ -77,6 +77,8 @@ public final class Node implements AutoCloseable {
     private static final Duration LAST_DELIVERIES = Duration.ofSeconds(5);
     private static final long TICK_MILLIS = 250;
     private static final long MOST_LOG_BYTES = 10L << 20;
+    /** With less the node takes no job: an executor that cannot write its result has measured for nothing. */
+    private static final long LEAST_FREE_BYTES = 32L << 20;
 
     private final NodeSettings settings;
     private final Clock clock;
@@ -103,6 +105,7 @@ public final class Node implements AutoCloseable {
     private final SignedGrant.Verifier grantVerifier;
     private long nextTick = System.nanoTime();
     private String lastStatus = "";
+    private long nextLook = System.nanoTime();
 
     private Node(
             NodeSettings settings, Clock clock, NodeLog log, String software, FileChannel lock,
@@ -153,7 +156,9 @@ public final class Node implements AutoCloseable {
                 throw new NodeException(
                         ErrorCode.DEVICE_FAILED, "the executor does not start: " + supervisor.detail());
             }
-            NodeIdentity identity = known.isPresent() ? known.get() : enrol(settings, supervisor, software, log);
+            NodeIdentity identity = known.isPresent()
+                    ? enrolAgain(known.get(), settings, supervisor, software, log)
+                    : enrol(settings, supervisor, software, log);
             Node node = new Node(settings, clock, log, software, lock, supervisor, identity);
             news.link = node.link;
             node.begin();
@@ -251,10 +256,12 @@ public final class Node implements AutoCloseable {
             while (!closed) {
                 tick();
                 boolean able = supervisor.ensure();
+                boolean writable = canKeep();
                 tellDescription();
                 announce();
-                if (!able) {
-                    handBack(work.withdrawAll(), "no_executor", supervisor.detail());
+                if (!able || !writable) {
+                    handBack(work.withdrawAll(), able ? "no_spool" : "no_executor",
+                            able ? trouble : supervisor.detail());
                     Thread.sleep(TICK_MILLIS);
                     continue;
                 }
@@ -271,6 +278,31 @@ public final class Node implements AutoCloseable {
         }
     }
 
+    /** Whether a result could be kept now; after a failure that is tried, with as much as most results take. */
+    private boolean canKeep() {
+        if (System.nanoTime() - nextLook < 0) {
+            return trouble.isEmpty();
+        }
+        nextLook = System.nanoTime() + TICK_MILLIS * 1_000_000;
+        try {
+            long free = Files.getFileStore(settings.state()).getUsableSpace();
+            if (free < LEAST_FREE_BYTES) {
+                throw new IOException("the disk has " + free + " bytes left");
+            }
+            if (!trouble.isEmpty()) {
+                spool.tryRoom();
+                log.event("spool_works");
+            }
+            trouble = "";
+        } catch (IOException e) {
+            if (trouble.isEmpty()) {
+                log.event("spool_failed", "why", String.valueOf(e));
+            }
+            trouble = "the state directory cannot be written: " + e;
+        }
+        return trouble.isEmpty();
+    }
+
     /** Executes a grant; whatever happens, the server hears of it. */
     private void answer(Grant grant) throws InterruptedException {
         try {
@@ -279,8 +311,6 @@ public final class Node implements AutoCloseable {
             trouble = "the state directory cannot be written: " + e;
             log.event("spool_failed", grant.key(), "why", String.valueOf(e));
             handBack(List.of(grant.key()), "no_spool", trouble);
-            Thread.sleep(1000);
-            trouble = "";
         } catch (RuntimeException e) {
             log.event("defect", grant.key(), "why", ExceptionText.of(e));
             keep(grant, Optional.empty(), Outcome.INFRASTRUCTURE, "node_defect",
@@ -323,11 +353,7 @@ public final class Node implements AutoCloseable {
     private void keep(
             Grant grant, Optional<Path> body, Outcome outcome, String code, String message, Duration time, long shots)
             throws InterruptedException {
-        int most = ResultManifest.MOST_MESSAGE;
-        ResultManifest manifest = new ResultManifest(
-                grant.key(), outcome, code, message.length() <= most ? message : message.substring(0, most), time,
-                shots,
-                0, Digests.sha256(new byte[0]));
+        ResultManifest manifest = manifest(grant, outcome, code, message, time, shots);
         work.keeping(grant.key());
         keeper.put(new Finished(body, manifest, grant.callback()));
     }
@@ -353,6 +379,15 @@ public final class Node implements AutoCloseable {
             log.event("spool_failed", "why", String.valueOf(why));
             announce();
         }
+    }
+
+    /** But for size and hash of the body, which the spool takes from its file. */
+    private static ResultManifest manifest(
+            Grant grant, Outcome outcome, String code, String message, Duration time, long shots) {
+        int most = ResultManifest.MOST_MESSAGE;
+        return new ResultManifest(
+                grant.key(), outcome, code, message.length() <= most ? message : message.substring(0, most), time,
+                shots, 0, Digests.sha256(new byte[0]));
     }
 
     /** What is looked at between jobs: the operator's wish to drain, and the file that says how the node is. */
@@ -598,6 +633,22 @@ public final class Node implements AutoCloseable {
                         () -> new NodeException(ErrorCode.DEVICE_FAILED, "the executor has ended again")));
         log.event("enrolled", "node", identity.enrolled().node(), "qpu", identity.enrolled().qpu());
         return identity;
+    }
+
+    /**
+     * A node that is enrolled and gets another token shows its key again: the server may have been restored from a backup that
+     * is older than the node. Where that is of no use, it stays who it is.
+     */
+    private static NodeIdentity enrolAgain(
+            NodeIdentity known, NodeSettings settings, ExecutorSupervisor supervisor, String software, NodeLog log)
+            throws IOException, InterruptedException {
+        try {
+            return settings.token().isPresent() && known.isNews(NodeToken.parse(settings.token().get()))
+                    && supervisor.ensure() ? enrol(settings, supervisor, software, log) : known;
+        } catch (NodeException | ProtocolException e) {
+            log.event("not_enrolled_again", "why", String.valueOf(e.getMessage()));
+            return known;
+        }
     }
 
     private static ExecutorSupervisor supervisor(NodeSettings settings, ExecutorNews news) {

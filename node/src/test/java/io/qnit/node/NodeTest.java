@@ -45,6 +45,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A whole node with its executor's process, against a server over real sockets. */
@@ -298,6 +300,62 @@ class NodeTest {
         third.waitFor();
         assertThat(server.times).containsExactlyInAnyOrderEntriesOf(Map.of(key(1), 1, key(3), 1));
         assertThat(Files.readAllLines(ledger)).containsExactly("once", "hangs", "last");
+    }
+
+    /**
+     * A node that can write no file (its limit is 0 bytes a file, as a full disk or a quota has it): it says so, offers
+     * nothing, keeps what was measured until it can, and hands back what it has not begun.
+     */
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void aNodeThatCannotWriteSaysSoOffersNothingAndRecovers() throws Exception {
+        Process process = process(folder.resolve("ledger"));
+        server.await(Ready.class);
+        grant(1, TestGrants.vice("keeps shots"));
+        awaitLog("executing job=job1");
+        while (!Files.exists(folder.resolve("ledger"))) {
+            Thread.onSpinWait();
+        }
+        mayWrite(process, "0");
+        server.send(new Cancel(key(1)));
+        assertThat(awaitState(NodeState.NOT_READY).detail()).contains("cannot be written");
+        awaitLog("spool_failed");
+        assertThat(server.times).as("what is not on disk is offered to nobody").isEmpty();
+        mayWrite(process, "unlimited");
+        ResultManifest kept = server.awaitResult();
+        assertThat(kept.key()).isEqualTo(key(1));
+        assertThat(kept.shotsDone()).isEqualTo(7);
+        awaitState(NodeState.READY);
+
+        mayWrite(process, "0");
+        grant(2, TestGrants.vice("never"));
+        HandBack back = server.await(HandBack.class);
+        assertThat(back.attempts()).containsExactly(key(2));
+        assertThat(back.code()).isEqualTo("no_spool");
+        assertThat(awaitState(NodeState.NOT_READY).detail()).contains("cannot be written");
+        mayWrite(process, "unlimited");
+        awaitState(NodeState.READY);
+        grant(3, TestGrants.vice("last"));
+        assertThat(server.awaitResult().key()).isEqualTo(key(3));
+        assertThat(Files.readAllLines(folder.resolve("ledger"))).containsExactly("keeps shots", "last");
+        process.getOutputStream().close();
+        process.waitFor();
+    }
+
+    /** How long a file the process may write, in bytes; its executor is another process and goes on. */
+    private static void mayWrite(Process process, String bytes) throws Exception {
+        assertThat(
+                new ProcessBuilder("prlimit", "--pid", "" + process.pid(), "--fsize=" + bytes + ":unlimited")
+                        .inheritIO().start().waitFor())
+                .isZero();
+    }
+
+    private Heartbeat awaitState(NodeState state) throws InterruptedException {
+        Heartbeat beat = server.await(Heartbeat.class);
+        while (beat.state() != state) {
+            beat = server.await(Heartbeat.class);
+        }
+        return beat;
     }
 
     private Process process(Path ledger) throws Exception {

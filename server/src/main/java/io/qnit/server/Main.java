@@ -101,7 +101,8 @@ public final class Main implements AutoCloseable {
         LedgerStore ledger = new LedgerStore(store.dialect());
         qpus = new QpuStore(store.dialect());
         JobStore jobs = new JobStore(store.dialect(), ledger, qpus, new InstallationStore(store.dialect()));
-        JobRules jobRules = new JobRules(JobSettings.DEFAULT.withMostQueued(config.limits().queuedJobs()));
+        JobRules jobRules = new JobRules(JobSettings.DEFAULT.withMostQueued(config.limits().queuedJobs())
+                .withLeaseLength(config.scheduling().lease()));
         Runnable wake = () -> signals.perform(List.of(new Effect.Wake()));
         BookingStore bookings = new BookingStore(store.dialect());
         Scheduler scheduler = new Scheduler(
@@ -119,7 +120,8 @@ public final class Main implements AutoCloseable {
         setup = new Setup(store, passwords, sessions, config.accounts().setupLifetime(), failures, clock);
         nodes = new Nodes(
                 store, jobs, qpus, jobRules, scheduler, signals, results, outlook, paces, config.stateDirectory(),
-                certificate.filter(c -> c.authorityPem().isPresent()).map(ServerCertificate::fingerprint), clock);
+                certificate.filter(c -> c.authorityPem().isPresent()).map(ServerCertificate::fingerprint),
+                config.scheduling().heartbeat(), clock);
         List<Feature> features = List.of(
                 nodes.feature(),
                 new SystemRoutes(this::readiness, metrics),

@@ -150,7 +150,7 @@ public final class Link implements AutoCloseable {
                             PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
         } catch (ExecutionException | TimeoutException e) {
             return e.getCause() instanceof WebSocketHandshakeException refused
-                    ? "the server answers " + refused.getResponse().statusCode()
+                    ? refused(refused.getResponse().statusCode())
                     : "the server cannot be reached: " + ServerTrust.reason(e);
         }
         Thread sender = Thread.ofPlatform().name("qnit-sender").daemon().start(connection::sendAll);
@@ -343,6 +343,13 @@ public final class Link implements AutoCloseable {
             end("the connection broke: " + ServerTrust.reason(
                     error instanceof CompletionException && error.getCause() != null ? error.getCause() : error));
         }
+    }
+
+    private static String refused(int status) {
+        return "the server answers " + status + (status == 401
+                ? ": it does not know this node's key (was it restored from an older backup?), or the clocks differ;"
+                        + " if it stays so, start the node with a new --token"
+                : "");
     }
 
     private static String shortened(String text) {

@@ -32,8 +32,10 @@ import java.util.Optional;
  * @param enrolled the server's answer
  * @param server its address
  * @param caPem the CA that vouches for the server; absent when the system's do
+ * @param tokenHash of the secret of the token that let it in; absent in files of before this was written down
  */
-public record NodeIdentity(SigningKey key, EnrolAnswer enrolled, URI server, Optional<String> caPem) {
+public record NodeIdentity(
+        SigningKey key, EnrolAnswer enrolled, URI server, Optional<String> caPem, Optional<String> tokenHash) {
     private static final String KEY = "node.key";
     private static final String IDENTITY = "identity.json";
     private static final int MOST_ANSWER = 1 << 16;
@@ -53,7 +55,8 @@ public record NodeIdentity(SigningKey key, EnrolAnswer enrolled, URI server, Opt
                 SigningKey.read(Files.readString(state.resolve(KEY))),
                 EnrolAnswer.read(fields.text("answer", MOST_ANSWER).getBytes(StandardCharsets.UTF_8)),
                 URI.create(fields.text("server", 2000)),
-                fields.optionalText("ca", 1 << 16));
+                fields.optionalText("ca", 1 << 16),
+                fields.optionalText("token", 64));
         fields.end();
         return Optional.of(identity);
     }
@@ -78,10 +81,17 @@ public record NodeIdentity(SigningKey key, EnrolAnswer enrolled, URI server, Opt
         }
         EnrolRequest request = new EnrolRequest(token.secret(), key.verifyingKey(), software, executor);
         EnrolAnswer answer = send(token.server(), ca, request.write(key));
-        NodeIdentity identity = new NodeIdentity(key, answer, token.server(), ca);
+        NodeIdentity identity =
+                new NodeIdentity(key, answer, token.server(), ca, Optional.of(NodeToken.hash(token.secret())));
         DurableFiles.write(state.resolve(IDENTITY), new JsonObject().with("answer", answer.write().canonical())
-                .with("server", token.server().toString()).with("ca", ca).canonical());
+                .with("server", token.server().toString()).with("ca", ca)
+                .with("token", identity.tokenHash()).canonical());
         return identity;
+    }
+
+    /** Whether a token is another one than that which let this node in. */
+    public boolean isNews(NodeToken token) {
+        return !tokenHash.equals(Optional.of(NodeToken.hash(token.secret())));
     }
 
     /** The address of one of {@link Endpoints}. */

@@ -11,6 +11,8 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Set;
 
 /**
@@ -23,9 +25,17 @@ public final class DurableFiles {
 
     private DurableFiles() {}
 
-    /** Makes a folder, and those above it, that only its owner may enter; does nothing when it is there. */
+    /** Makes a folder, and those above it, that only its owner may enter, durably; does nothing when it is there. */
     public static void makeFolder(Path folder) throws IOException {
-        Files.createDirectories(folder, POSIX ? ownerOnly("rwx------") : new FileAttribute<?>[0]);
+        Path made = folder.toAbsolutePath();
+        List<Path> above = new ArrayList<>();
+        for (Path at = made; !Files.exists(at) && at.getParent() != null; at = at.getParent()) {
+            above.add(at.getParent());
+        }
+        Files.createDirectories(made, POSIX ? ownerOnly("rwx------") : new FileAttribute<?>[0]);
+        for (Path parent : above) {
+            syncFolder(parent);
+        }
     }
 
     /** Writes a text in place of what was there. */

@@ -50,6 +50,7 @@ public final class Spool {
 
     /** The largest body that shares a file with others, in bytes. */
     public static final int MOST_SHARED = 64 << 10;
+    private static final int USUAL_BYTES = 64 << 10;
 
     private final Path folder;
     private final Path aside;
@@ -85,7 +86,7 @@ public final class Spool {
     }
 
     /**
-     * Keeps a result; when this returns, it is on disk.
+     * Keeps a result; when this returns, it is on disk. What failed, because the disk is full, may be tried again.
      *
      * @param work the file of {@link #workFile}, moved into the spool; empty for a result without a body
      * @param manifest of everything but size and hash, which are taken from the file
@@ -95,7 +96,8 @@ public final class Spool {
         Path body = folder.resolve(name(key) + BODY);
         Path source = folder.resolve(name(key) + WORK);
         if (work.isPresent()) {
-            source = work.get();
+            boolean halfway = !Files.exists(work.get()) && Files.exists(body); // an earlier try came so far
+            source = halfway ? body : work.get();
         } else {
             Files.deleteIfExists(source);
             Files.createFile(source);
@@ -106,7 +108,9 @@ public final class Spool {
                         manifest.shotsDone(), Files.size(source), sha256(source)),
                 callback, body, 0);
         DurableFiles.sync(source);
-        DurableFiles.rename(source, body);
+        if (!source.equals(body)) {
+            DurableFiles.rename(source, body);
+        }
         DurableFiles.write(folder.resolve(name(key) + DESCRIPTION), result.write());
         synchronized (this) {
             waiting.put(key, result);
@@ -126,7 +130,9 @@ public final class Spool {
     public void keep(List<Finished> results) throws IOException {
         List<Finished> small = new ArrayList<>();
         for (Finished each : results) {
-            if (each.work().isPresent() && Files.size(each.work().get()) > MOST_SHARED) {
+            // A file that is not there any more: an earlier try has moved it to its place already.
+            if (each.work().isPresent()
+                    && (!Files.exists(each.work().get()) || Files.size(each.work().get()) > MOST_SHARED)) {
                 keep(each.work(), each.manifest(), each.callback());
             } else {
                 small.add(each);
@@ -167,6 +173,17 @@ public final class Spool {
             if (each.work().isPresent()) {
                 Files.deleteIfExists(each.work().get());
             }
+        }
+    }
+
+    /** Writes and syncs a file of the size of a usual result, and drops it. @throws IOException when there is no room */
+    public void tryRoom() throws IOException {
+        Path file = folder.resolve("room" + WORK);
+        try {
+            Files.write(file, new byte[USUAL_BYTES]);
+            DurableFiles.sync(file);
+        } finally {
+            Files.deleteIfExists(file);
         }
     }
 

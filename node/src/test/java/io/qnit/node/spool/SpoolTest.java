@@ -1,6 +1,7 @@
 package io.qnit.node.spool;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.qnit.protocol.AttemptKey;
 import io.qnit.protocol.Fence;
@@ -72,6 +73,26 @@ class SpoolTest {
         assertThat(open().waiting()).isEmpty();
         assertThat(files()).isEmpty();
         assertThat(setAside).as("a crash is no damage").isEmpty();
+    }
+
+    /** The disk is full just when the description is written: tried again, the result is kept whole. */
+    @Test
+    void whatFailsHalfwayCanBeTriedAgain() throws IOException {
+        Spool spool = open();
+        Path work = spool.workFile(key(1));
+        Files.writeString(work, "measured");
+        Path inTheWay = Files.createDirectories(spoolFolder().resolve("job1-1-1.1.json.draft").resolve("x"));
+        ResultManifest manifest = new ResultManifest(
+                key(1), Outcome.COMPLETED, "completed", "", Duration.ofMillis(5), 10, 0, Digests.sha256(new byte[0]));
+        for (int i = 0; i < 3; i++) {
+            assertThatThrownBy(() -> spool.keep(Optional.of(work), manifest, CALLBACK)).isInstanceOf(IOException.class);
+            assertThat(spool.waiting()).isEmpty();
+        }
+        Files.delete(inTheWay);
+        assertThat(spool.keep(Optional.of(work), manifest, CALLBACK).manifest().size()).isEqualTo(8);
+        assertThat(open().waiting()).singleElement().satisfies(
+                kept -> assertThat(Files.readString(kept.body())).isEqualTo("measured"));
+        assertThat(setAside).isEmpty();
     }
 
     @ParameterizedTest

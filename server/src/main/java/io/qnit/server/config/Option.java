@@ -48,6 +48,10 @@ public enum Option {
     MAX_TOKENS("max-tokens", Kind.COUNT, "100", Origins.QNIT, "API tokens of one user"),
     MAX_QUEUED_JOBS("max-queued-jobs", Kind.COUNT, "1000", Origins.QNIT, "jobs of one user that are not finished"),
 
+    LEASE("lease", Kind.DURATION, "30s", Origins.QNIT,
+            "after so long without a sign of life from its node a job may be granted again"),
+    HEARTBEAT("heartbeat", Kind.DURATION, "10s", Origins.QNIT,
+            "how often a node says that it lives; after three that are missing it is offline"),
     IDLE_THRESHOLD("idle-threshold", Kind.DURATION, "5s", Origins.QPI,
             "a booker idle for so long lets others' jobs fill in"),
     MAX_FILL("max-fill", Kind.DURATION, "60s", Origins.QNIT, "the longest fill-in in somebody else's booking"),

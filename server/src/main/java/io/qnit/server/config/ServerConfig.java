@@ -82,8 +82,8 @@ public record ServerConfig(
             int requestsPerSecondPerAddress, int requestsPerSecondPerUser, int signInFailuresPerMinute,
             int queuedJobs) {}
 
-    /** How bookings yield. */
-    public record Scheduling(Duration idleThreshold, Duration maxFill) {}
+    /** How long silence is taken for life, and how bookings yield. */
+    public record Scheduling(Duration lease, Duration heartbeat, Duration idleThreshold, Duration maxFill) {}
 
     /**
      * Reads the settings.
@@ -144,8 +144,18 @@ public record ServerConfig(
                         s.number(Option.RATE_PER_USER),
                         s.number(Option.SIGN_IN_FAILURES),
                         s.number(Option.MAX_QUEUED_JOBS)),
-                new Scheduling(s.duration(Option.IDLE_THRESHOLD), s.duration(Option.MAX_FILL)),
+                scheduling(s),
                 s.all());
+    }
+
+    private static Scheduling scheduling(Settings s) {
+        Duration lease = positive(s, Option.LEASE);
+        Duration heartbeat = positive(s, Option.HEARTBEAT);
+        if (heartbeat.compareTo(lease) >= 0) {
+            s.fault("--lease takes a longer time than --heartbeat, or every lease runs out; found " + s.text(
+                    Option.LEASE) + " and " + s.text(Option.HEARTBEAT));
+        }
+        return new Scheduling(lease, heartbeat, s.duration(Option.IDLE_THRESHOLD), s.duration(Option.MAX_FILL));
     }
 
     private static Listen listen(Settings s) {

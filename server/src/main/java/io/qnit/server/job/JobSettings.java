@@ -56,6 +56,12 @@ public record JobSettings(
                 killsToQuarantine, value);
     }
 
+    public JobSettings withLeaseLength(Duration value) {
+        return new JobSettings(
+                value, firstBackoff, longestBackoff, lostAfter, deferral, hardwareAttempts, simulatorAttempts,
+                killsToQuarantine, mostQueued);
+    }
+
     /** The wait after this many losses. */
     public Duration backoff(int losses) {
         Duration wait = firstBackoff;

@@ -388,16 +388,38 @@ public final class JobStore {
     /** A job that was completed: what the model foresaw, and what it took. */
     public record Completed(String qpu, long modelMillis, long usedMillis) {}
 
-    /** The first jobs that wait for a QPU to be chosen. */
-    public List<Job> unrouted(Handle handle, Instant now, int limit) {
-        return handle
+    /**
+     * The first jobs that wait for a QPU to be chosen, and behind them those in the queue of one that starts nothing now
+     * whose users did not ask for it. What is too wide for every QPU that starts jobs is not among them.
+     *
+     * @param all QPUs, as they are now
+     */
+    public List<Job> unrouted(Handle handle, List<Qpu> all, Instant now, int limit) {
+        int widest = all.stream().filter(qpu -> qpu.state(0).startsJobs()).mapToInt(Qpu::qubits).max().orElse(0);
+        List<Job> found = new ArrayList<>(handle
                 .select(
                         JOB + """
-                                where queued = 1 and qpu is null and not_before <= ?
+                                where queued = 1 and target is null and qpu is null and not_before <= ? and width <= ?
                                 order by created_at, id limit ?""",
                         now.toEpochMilli(),
+                        widest,
                         limit)
-                .map(JobStore::readJob).list();
+                .map(JobStore::readJob).list());
+        for (Qpu qpu : all) {
+            if (found.size() < limit && !qpu.state(0).startsJobs()) {
+                found.addAll(handle
+                        .select(
+                                JOB + """
+                                        where queued = 1 and target is null and qpu = ? and not_before <= ? and width <= ?
+                                        order by created_at, id limit ?""",
+                                qpu.id(),
+                                now.toEpochMilli(),
+                                widest,
+                                limit - found.size())
+                        .map(JobStore::readJob).list());
+            }
+        }
+        return found;
     }
 
     /** When a user last finished a job on a QPU. */

@@ -280,7 +280,7 @@ final class Dispatcher implements AutoCloseable {
             List<Qpu> all = qpus.all(handle);
             // A node that comes is a reason to look again, so while none is there the queue is not read at all.
             return new Look(all.stream().anyMatch(qpu -> qpu.state(0).startsJobs())
-                    ? jobs.unrouted(handle, now, MOST_AT_ONCE)
+                    ? jobs.unrouted(handle, all, now, MOST_AT_ONCE)
                     : List.of(), all);
         });
         List<Job> open = new ArrayList<>();

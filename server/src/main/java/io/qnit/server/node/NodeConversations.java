@@ -40,6 +40,7 @@ import io.qnit.server.qpu.QpuStore;
 import io.qnit.server.store.InstallationStore;
 import io.qnit.server.store.OutboxStore;
 import io.qnit.server.store.Store;
+import io.qnit.server.store.StoreException;
 import io.qnit.server.web.Socket;
 import java.time.Duration;
 import java.time.Instant;
@@ -74,6 +75,7 @@ final class NodeConversations implements Socket.Opener {
     private final Duration heartbeat;
     private final InstantSource clock;
     private final Map<String, NodeSession> sessions = new ConcurrentHashMap<>();
+    private volatile boolean closed;
 
     NodeConversations(
             Store store, JobStore jobs, QpuStore qpus, InstallationStore installations, JobRules rules,
@@ -125,6 +127,7 @@ final class NodeConversations implements Socket.Opener {
 
     /** Closes every connection. */
     void close() {
+        closed = true;
         all().forEach(session -> session.line.close("the server stops"));
     }
 
@@ -158,12 +161,24 @@ final class NodeConversations implements Socket.Opener {
                 session.line.close("no hello");
                 return;
             }
-            answer(session, message);
+            unlessClosed(() -> answer(session, message));
         }
 
         @Override
         public void closed(String reason) {
-            over(session, reason.isEmpty() ? "the connection was closed" : reason);
+            unlessClosed(() -> over(session, reason.isEmpty() ? "the connection was closed" : reason));
+        }
+
+        /** While the server stops, its store may be closed before the last word of a node: the next start knows better. */
+        private void unlessClosed(Runnable action) {
+            try {
+                action.run();
+            } catch (StoreException e) {
+                if (!closed) {
+                    throw e;
+                }
+                LOG.debug("a node's last word came too late");
+            }
         }
     }
 

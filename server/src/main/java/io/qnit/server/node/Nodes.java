@@ -4,16 +4,22 @@ import io.qnit.protocol.Endpoints;
 import io.qnit.protocol.signature.SigningKey;
 import io.qnit.protocol.signature.VerifyingKeys;
 import io.qnit.server.Installation;
+import io.qnit.server.Verdict;
 import io.qnit.server.compile.JobCompiler;
 import io.qnit.server.job.JobOutlook;
 import io.qnit.server.job.JobRules;
 import io.qnit.server.job.JobSignals;
 import io.qnit.server.job.JobStore;
 import io.qnit.server.job.ResultFiles;
+import io.qnit.server.qpu.NodeCondition;
+import io.qnit.server.qpu.Qpu;
+import io.qnit.server.qpu.QpuChange;
+import io.qnit.server.qpu.QpuRules;
 import io.qnit.server.qpu.QpuStore;
 import io.qnit.server.schedule.Paces;
 import io.qnit.server.schedule.Scheduler;
 import io.qnit.server.store.InstallationStore;
+import io.qnit.server.store.OutboxStore;
 import io.qnit.server.store.Store;
 import io.qnit.server.tls.PrivateFiles;
 import io.qnit.server.user.Ids;
@@ -36,8 +42,6 @@ import java.util.Optional;
  * over: leases go on for one lease length while nodes come back, and a server that scheduled before grants nothing more.
  */
 public final class Nodes implements AutoCloseable {
-    private static final Duration HEARTBEAT = Duration.ofSeconds(10);
-
     private static final Duration INVITATION = Duration.ofDays(1);
 
     private final NodeRoutes routes;
@@ -47,13 +51,18 @@ public final class Nodes implements AutoCloseable {
     private final Dispatcher dispatcher;
     private final JobCompiler compiler;
 
-    /** @param caFingerprint of the server's own CA, where it has one */
+    /**
+     * @param caFingerprint of the server's own CA, where it has one
+     * @param heartbeat how often nodes are asked to say that they live
+     */
     public Nodes(
             Store store, JobStore jobs, QpuStore qpus, JobRules rules, Scheduler scheduler, JobSignals signals,
             ResultFiles results, JobOutlook outlook,
-            Paces paces, Path stateDirectory, Optional<String> caFingerprint, InstantSource clock) {
+            Paces paces, Path stateDirectory, Optional<String> caFingerprint, Duration heartbeat,
+            InstantSource clock) {
         InstallationStore installations = new InstallationStore(store.dialect());
-        Installation installation = takeOver(store, installations, rules.settings().leaseLength(), clock.instant());
+        Installation installation =
+                takeOver(store, installations, qpus, rules.settings().leaseLength(), clock.instant());
         SigningKey key = key(stateDirectory.resolve("grant.key"));
         NodeStore nodes = new NodeStore(store.dialect());
         NodeGate gate = new NodeGate(store, nodes, installation.id(), clock);
@@ -61,7 +70,7 @@ public final class Nodes implements AutoCloseable {
         enrolment = new NodeEnrolment(
                 store, nodes, qpus, installation.id(), VerifyingKeys.of(key.verifyingKey()), clock);
         conversations = new NodeConversations(
-                store, jobs, qpus, installations, rules, signals, gate, HEARTBEAT, clock);
+                store, jobs, qpus, installations, rules, signals, gate, heartbeat, clock);
         routes = new NodeRoutes(
                 store, jobs, rules, signals, gate, enrolment, conversations,
                 new ResultInbox(results), paces,
@@ -103,11 +112,22 @@ public final class Nodes implements AutoCloseable {
         conversations.close();
     }
 
-    private static Installation takeOver(Store store, InstallationStore installations, Duration lease, Instant now) {
+    /** No node is connected to a server that starts, whatever was true when the last one stopped. */
+    private static Installation takeOver(
+            Store store, InstallationStore installations, QpuStore qpus, Duration lease, Instant now) {
         return store.write(handle -> {
             Installation mine = installations.lock(handle).orElseGet(() -> Installation.create(Ids.id(), now))
                     .takenOver(now, lease);
             installations.write(handle, mine);
+            for (Qpu known : qpus.all(handle)) {
+                Qpu qpu = qpus.lock(handle, known.id()).orElseThrow();
+                if (qpu.condition() != NodeCondition.ABSENT && QpuRules.went(
+                        qpu, qpu.connection(), "the server has started; the node has not come back yet",
+                        now) instanceof Verdict.Granted<QpuChange>(QpuChange change)) {
+                    qpus.write(handle, change.qpu());
+                    change.event().ifPresent(event -> OutboxStore.append(handle, event));
+                }
+            }
             return mine;
         });
     }

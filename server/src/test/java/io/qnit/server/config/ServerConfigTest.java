@@ -123,6 +123,7 @@ class ServerConfigTest {
         String text = switch (option) {
             case LISTEN, BEHIND_PROXY, IP_ADDR -> "127.0.0.9";
             case TLS -> "on";
+            case HEARTBEAT -> "7s";
             case CONFIG_FILE -> "some.yml";
             case TLS_CA_CERT_FILE, TLS_CA_KEY_FILE, TLS_CERT_FILE, TLS_KEY_FILE -> "";
             default -> switch (option.kind()) {

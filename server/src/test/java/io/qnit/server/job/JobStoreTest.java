@@ -277,9 +277,10 @@ class JobStoreTest {
                     all.stream().filter(head::matches).min(QueueHead.ORDER));
         }
         assertThat(queue("q2")).isEmpty();
-        assertThat(list(handle -> rows.jobs.unrouted(handle, NOW, 9))).extracting(Job::id)
+        assertThat(list(handle -> rows.jobs.unrouted(handle, rows.qpus.all(handle), NOW, 9))).extracting(Job::id)
                 .containsExactly("j0");
-        assertThat(list(handle -> rows.jobs.unrouted(handle, NOW.minusMillis(1), 9))).isEmpty();
+        assertThat(list(handle -> rows.jobs.unrouted(
+                handle, rows.qpus.all(handle), NOW.minusMillis(1), 9))).isEmpty();
         assertThat(number(handle -> rows.jobs.backlog(handle, "q1").modelMillis())).isEqualTo(70);
         assertThat(number(handle -> rows.jobs.backlog(handle, "q2").jobs())).isZero();
         assertThat(number(

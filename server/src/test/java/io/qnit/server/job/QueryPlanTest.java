@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.qnit.server.booking.BookingStore;
 import io.qnit.server.booking.TimeRequest;
+import io.qnit.server.qpu.Qpu;
 import io.qnit.server.schedule.QueueHead;
 import io.qnit.server.store.Dialect;
 import io.qnit.server.store.OutboxStore;
@@ -54,6 +55,7 @@ class QueryPlanTest {
                 return 0;
             });
             BookingStore bookings = new BookingStore(engine);
+            List<Qpu> qpus = store.read(rows.qpus::all);
             JobFilter mine = JobFilter.ownedBy("u7");
             // The query, and the index that has to carry it.
             Map<String, Consumer<Handle>> queries = new TreeMap<>(Map.ofEntries(
@@ -67,7 +69,7 @@ class QueryPlanTest {
                     Map.entry("jobs_queue backlog", handle -> rows.jobs.backlog(handle, "q1")),
                     Map.entry("jobs_queue ahead", handle -> rows.jobs.ahead(
                             handle, rows.jobs.find(handle, "j100").orElseThrow(), "q1")),
-                    Map.entry("jobs_queue unrouted", handle -> rows.jobs.unrouted(handle, Rows.NOW, 10)),
+                    Map.entry("jobs_queue unrouted", handle -> rows.jobs.unrouted(handle, qpus, Rows.NOW, 10)),
                     Map.entry("jobs_finished", handle -> rows.jobs.lastFinished(handle, "q1", "u7")),
                     Map.entry("jobs_owner list", handle -> rows.jobs.list(
                             handle, mine, JobFilter.Order.NEWEST_FIRST, 20, 10)),

@@ -9,13 +9,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Random;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
@@ -32,9 +29,6 @@ class DurabilityTest {
     private static final int CALLERS = 4;
     private static final int WRITES = 25;
     private static final int KILLS = System.getenv("QNIT_FULL") == null ? 3 : 20;
-    private static final Pattern CALL =
-            Pattern.compile("(\\d+) +(?:<\\.\\.\\. )?(\\w+)(?:\\(\\d+<([^>]*)>| resumed>)(.*)");
-    private static final Pattern ROW = Pattern.compile("row (\\d+);");
     private static final Pattern ACK = Pattern.compile("ack (\\d+)");
 
     @TempDir
@@ -53,11 +47,56 @@ class DurabilityTest {
         assertThat(answersBeforeTheirSync("OFF")).hasSize(CALLERS * WRITES);
     }
 
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void everyAnswerOfPostgresFollowsItsSync() throws Exception {
+        assertThat(answersOfPostgresBeforeTheirSync()).isEmpty();
+    }
+
+    /** The control for the other engine, which refuses to be opened without syncs: they are taken away under it. */
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void withoutSyncsAnswersOfPostgresComeTooEarly() throws Exception {
+        assertThat(answersOfPostgresBeforeTheirSync("-e", "inject=fsync,fdatasync:retval=0"))
+                .hasSize(CALLERS * WRITES);
+    }
+
+    /** A PostgreSQL server and the load, both children of one {@code strace}, so that their calls are in one order. */
+    private Set<Integer> answersOfPostgresBeforeTheirSync(String... injected) throws Exception {
+        Path home = Files.createTempDirectory("qnit-traced");
+        Path trace = folder.resolve("trace");
+        Files.createFile(home.resolve("password"));
+        int port = PostgresServer.freePort();
+        Path programs = PostgresServer.programs().orElseThrow();
+        List<String> user = PostgresServer.unprivileged(home);
+        List<String> command = new ArrayList<>(SyncTrace.STRACE);
+        command.addAll(List.of("-o", trace.toString()));
+        command.addAll(List.of(injected));
+        command.addAll(List.of("sh", "-c", """
+                set -e
+                cd "$2"
+                $3 "$1/initdb" -D data -U qnit -A trust --no-sync -E UTF8 --locale=C >initdb.log 2>&1 || cat initdb.log
+                $3 "$1/postgres" -D data -p "$4" -c listen_addresses=127.0.0.1 -c unix_socket_directories= \
+                    >postgres.log 2>&1 </dev/null &
+                server=$!
+                shift 4
+                "$@" || cat postgres.log
+                kill -INT "$server"
+                wait "$server" || true
+                """, "sh", programs.toString(), home.toString(), String.join(" ", user), "" + port));
+        command.addAll(load("postgresql://qnit@127.0.0.1:" + port + "/postgres", "FULL", WRITES));
+        Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+        String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        process.waitFor();
+        assertThat(ACK.matcher(said).results()).as(said).hasSize(CALLERS * WRITES);
+        return SyncTrace.acknowledgedTooEarly(trace, file -> file.contains("/pg_wal/"), CALLERS * WRITES);
+    }
+
     /** Runs the load under {@code strace}; the rows that were acknowledged before a sync that follows their writing. */
     private Set<Integer> answersBeforeTheirSync(String mode) throws Exception {
         Path trace = folder.resolve("trace");
-        List<String> command = new ArrayList<>(List.of("strace", "-f", "-qq", "-y", "-s", "5000", "--seccomp-bpf",
-                "-e", "trace=pwrite64,write,fsync,fdatasync", "-o", trace.toString()));
+        List<String> command = new ArrayList<>(SyncTrace.STRACE);
+        command.addAll(List.of("-o", trace.toString()));
         command.addAll(load(mode, WRITES));
         Process process;
         try {
@@ -69,44 +108,7 @@ class DurabilityTest {
         assertThat(process.waitFor()).as(said).isZero();
         assertThat(ACK.matcher(said).results()).hasSize(CALLERS * WRITES);
 
-        Set<Integer> written = new HashSet<>();
-        Set<Integer> synced = new HashSet<>();
-        Set<Integer> tooEarly = new TreeSet<>();
-        Map<String, String> unfinished = new HashMap<>(); // what a thread began before another one's call was printed
-        for (String line : Files.readAllLines(trace, StandardCharsets.ISO_8859_1)) {
-            Matcher call = CALL.matcher(line);
-            if (!call.matches()) {
-                continue;
-            }
-            String thread = call.group(1);
-            boolean begun = call.group(3) != null;
-            boolean complete = !line.endsWith("<unfinished ...>");
-            String file = begun ? call.group(3) : unfinished.getOrDefault(thread, "");
-            if (begun) {
-                unfinished.put(thread, file);
-            }
-            switch (call.group(2)) {
-                case "pwrite64" -> {
-                    if (begun && file.endsWith("qnit.db-wal")) {
-                        ROW.matcher(call.group(4)).results().forEach(row -> written.add(Integer.valueOf(row.group(1))));
-                    }
-                }
-                case "fsync", "fdatasync" -> {
-                    if (complete && file.endsWith("qnit.db-wal")) { // counts when it is over
-                        synced.addAll(written);
-                    }
-                }
-                case "write" -> {
-                    if (begun) { // counts when it begins
-                        ACK.matcher(call.group(4)).results().map(ack -> Integer.valueOf(ack.group(1)))
-                                .filter(number -> !synced.contains(number)).forEach(tooEarly::add);
-                    }
-                }
-                default -> throw new AssertionError(line);
-            }
-        }
-        assertThat(written).hasSize(CALLERS * WRITES); // the look saw the rows
-        return tooEarly;
+        return SyncTrace.acknowledgedTooEarly(trace, file -> file.endsWith("qnit.db-wal"), CALLERS * WRITES);
     }
 
     @Test
@@ -142,9 +144,13 @@ class DurabilityTest {
     }
 
     private List<String> load(String mode, int writes) {
+        return load(folder.resolve("qnit.db").toString(), mode, writes);
+    }
+
+    private static List<String> load(String store, String mode, int writes) {
         return List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-XX:TieredStopAtLevel=1",
                 "-XX:+UseSerialGC", "--enable-native-access=ALL-UNNAMED", "-cp", classPath(), WriteLoad.class.getName(),
-                folder.resolve("qnit.db").toString(), mode, "" + CALLERS, "" + writes);
+                store, mode, "" + CALLERS, "" + writes);
     }
 
     private static String classPath() {
