@@ -403,7 +403,13 @@ final class SimulatedServer {
             switch (what) {
                 case JobChange change when !change.isEmpty() -> {
                     store.write(rows -> rows.apply(change));
-                    change.effects().forEach(effect -> afterSync(() -> perform(effect)));
+                    // A grant leaves on the connection that it was decided for, or not at all.
+                    change.effects().forEach(effect -> {
+                        Optional<Connection> decided = effect instanceof Effect.Dispatch(Lease lease)
+                                ? connected(lease)
+                                : Optional.empty();
+                        afterSync(() -> perform(effect, decided));
+                    });
                 }
                 case QpuChange change -> store.write(rows -> {
                     rows.qpus.put(change.qpu().id(), change.qpu());
@@ -414,9 +420,9 @@ final class SimulatedServer {
         }
     }
 
-    private void perform(Effect effect) {
+    private void perform(Effect effect, Optional<Connection> decided) {
         switch (effect) {
-            case Effect.Dispatch(Lease lease) -> connected(lease)
+            case Effect.Dispatch(Lease lease) -> decided
                     .ifPresent(to -> to.link.toNode(() -> to.node.granted(to.link, lease)));
             case Effect.Stop(Lease lease) -> connected(lease)
                     .ifPresent(to -> to.link
