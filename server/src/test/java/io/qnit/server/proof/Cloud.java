@@ -150,7 +150,7 @@ final class Cloud implements AutoCloseable {
 
     private void startNode(String name) throws IOException {
         running.put(name, process(NodeProcess.class, new LinkedHashMap<>(Map.of(
-                "state", folder.resolve(name).toString(), "token", tokens.get(name), "executor", "journal", "option",
+                "state", folder.resolve(name).toString(), "token", Objects.requireNonNull(tokens.get(name)), "executor", "journal", "option",
                 "file=" + folder.resolve(name + ".journal") + ",millis=10,kind=" + kind(name).toUpperCase(
                         Locale.ROOT),
                 "prefetch", "3", "first-pause", "50ms", "longest-pause", "300ms", "memory-limit", "100MiB")),

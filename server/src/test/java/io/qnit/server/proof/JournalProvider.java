@@ -13,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
@@ -34,9 +35,13 @@ public final class JournalProvider implements ExecutorProvider {
     public Executor open(Map<String, String> options) throws IOException {
         return new Journal(
                 FileChannel.open(
-                        Path.of(options.get("file")), StandardOpenOption.CREATE, StandardOpenOption.WRITE,
+                        Path.of(option(options, "file")), StandardOpenOption.CREATE, StandardOpenOption.WRITE,
                         StandardOpenOption.APPEND),
-                ExecutorDescription.Kind.valueOf(options.get("kind")), Long.parseLong(options.get("millis")));
+                ExecutorDescription.Kind.valueOf(option(options, "kind")), Long.parseLong(option(options, "millis")));
+    }
+
+    private static String option(Map<String, String> options, String name) {
+        return Objects.requireNonNull(options.get(name), name);
     }
 
     private static final class Journal implements Executor {
