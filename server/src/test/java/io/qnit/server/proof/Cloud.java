@@ -142,7 +142,7 @@ final class Cloud implements AutoCloseable {
                 serving.complete(line.substring(line.lastIndexOf(' ') + 1));
             }
         });
-        process.onExit().thenAccept(ended -> serving.completeExceptionally(
+        CompletableFuture<Void> _ = process.onExit().thenAccept(ended -> serving.completeExceptionally(
                 new IllegalStateException("the server ended with " + ended.exitValue())));
         running.put("server", process);
         return serving.get(60, TimeUnit.SECONDS);
