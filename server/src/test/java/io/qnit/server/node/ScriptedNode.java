@@ -74,7 +74,8 @@ final class ScriptedNode {
         EnrolRequest request = new EnrolRequest(
                 NodeToken.parse(token).secret(), key.verifyingKey(), "scripted",
                 new ExecutorDescription(
-                        "scripted", "1", ExecutorDescription.Kind.valueOf(kind.toUpperCase(Locale.ROOT)), 5, Set.of(Format.OPENQASM),
+                        "scripted", "1", ExecutorDescription.Kind.valueOf(kind.toUpperCase(Locale.ROOT)), 5,
+                        Set.of(Format.OPENQASM),
                         Set.of(2), 1_000_000, Optional.empty(), Set.of()));
         Answer answer = server.post(Endpoints.ENROL, request.write(key));
         if (answer.status() == 200) {

@@ -150,7 +150,8 @@ final class Cloud implements AutoCloseable {
 
     private void startNode(String name) throws IOException {
         running.put(name, process(NodeProcess.class, new LinkedHashMap<>(Map.of(
-                "state", folder.resolve(name).toString(), "token", Objects.requireNonNull(tokens.get(name)), "executor", "journal", "option",
+                "state", folder.resolve(name).toString(), "token", Objects.requireNonNull(tokens.get(name)), "executor",
+                "journal", "option",
                 "file=" + folder.resolve(name + ".journal") + ",millis=10,kind=" + kind(name).toUpperCase(
                         Locale.ROOT),
                 "prefetch", "3", "first-pause", "50ms", "longest-pause", "300ms", "memory-limit", "100MiB")),
@@ -232,9 +233,13 @@ final class Cloud implements AutoCloseable {
     }
 
     @Override
-    public void close() throws Exception {
-        for (String name : List.copyOf(running.keySet())) {
-            kill(name);
+    public void close() {
+        try {
+            for (String name : List.copyOf(running.keySet())) {
+                kill(name);
+            }
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
         }
         client.shutdownNow();
     }

@@ -12,6 +12,7 @@ import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -69,7 +70,8 @@ public final class JournalProvider implements ExecutorProvider {
             LockSupport.parkNanos(millis * 1_000_000);
             write("end " + line);
             return new CircuitResult(
-                    new TreeMap<>(Map.of("00", (long) run.shots())), Map.of("execution", execution));
+                    new TreeMap<>(Map.of("00", (long) run.shots())), Map.of("execution", execution), List.of(),
+                    List.of());
         }
 
         private void write(String line) throws IOException {

@@ -24,6 +24,7 @@ public final class NodeProcess {
         try (Node node = Node.start(
                 NodeSettings.read(flags, Map.of(), Optional.empty()), Clock.systemUTC(),
                 NodeLog.lines(System.out::println, Clock.systemUTC()), "proof")) {
+            System.out.println("this is node " + node.identity().enrolled().node());
             System.in.transferTo(OutputStream.nullOutputStream());
         }
     }

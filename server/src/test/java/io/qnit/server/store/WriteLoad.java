@@ -34,7 +34,8 @@ final class WriteLoad {
                     for (int j = 0; j < writes; j++) {
                         int number = offset + j * callers;
                         store.write(handle -> handle.execute(
-                                "insert into written (number, mark) values (?, ?)", number, ("row " + number + ";").repeat(3)));
+                                "insert into written (number, mark) values (?, ?)", number,
+                                ("row " + number + ";").repeat(3)));
                         say(out, number);
                     }
                 });
