@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Matcher;
@@ -18,6 +19,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /**
  * That a result is on the disk, name and all, before anybody is offered it: the order of system calls, recorded. What a crash of
@@ -35,28 +38,51 @@ class SpoolDurabilityTest {
     @TempDir
     Path folder;
 
-    @Test
-    void everyOfferFollowsTheSyncOfFileAndName() throws Exception {
-        assertThat(offersTooEarly()).isEmpty();
+    /** How a result is kept: in files of its own, or in one that it shares. */
+    private enum Kind {
+        LARGE(4, ".body", ".json"),
+        SMALL(2, ".batch");
+
+        /** Of one result, each needed. */
+        private final int syncs;
+        private final List<String> endings;
+
+        Kind(int syncs, String... endings) {
+            this.syncs = syncs;
+            this.endings = List.of(endings);
+        }
+
+        List<String> files(int number) {
+            String stem = this == LARGE ? "job" + number + "-1-1." + number : "" + number;
+            return endings.stream().map(ending -> stem + ending).toList();
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void everyOfferFollowsTheSyncOfFileAndName(Kind kind) throws Exception {
+        assertThat(offersTooEarly(kind)).isEmpty();
     }
 
     /** The control: when syncs do nothing, every offer comes too early. */
     @Test
     void withoutSyncsEveryOfferIsTooEarly() throws Exception {
-        assertThat(offersTooEarly("-e", "inject=fsync,fdatasync:retval=0")).hasSize(RESULTS);
+        assertThat(offersTooEarly(Kind.SMALL, "-e", "inject=fsync,fdatasync:retval=0")).hasSize(RESULTS);
     }
 
     /** Of the syncs of one result (body, folder, description, folder) each is needed: without any one of them it is too early. */
     @Test
     void withoutTheLastSyncOfTheNameTheOfferIsTooEarly() throws Exception {
-        for (int left = System.getenv("QNIT_FULL") == null ? 4 : 1; left <= 4; left++) {
-            folder = Files.createTempDirectory(folder, "left");
-            assertThat(offersTooEarly("-e", "inject=fsync:retval=0:when=" + left + "+4")).as("sync %d left out", left)
-                    .hasSize(RESULTS);
+        for (Kind kind : Kind.values()) {
+            for (int left = System.getenv("QNIT_FULL") == null ? kind.syncs : 1; left <= kind.syncs; left++) {
+                folder = Files.createTempDirectory(folder, "left");
+                assertThat(offersTooEarly(kind, "-e", "inject=fsync:retval=0:when=" + left + "+" + kind.syncs))
+                        .as("%s, sync %d left out", kind, left).hasSize(RESULTS);
+            }
         }
     }
 
-    private Set<Integer> offersTooEarly(String... injected) throws Exception {
+    private Set<Integer> offersTooEarly(Kind kind, String... injected) throws Exception {
         Path trace = folder.resolve("trace");
         DurableFiles.makeFolder(folder.resolve("spool").resolve("aside"));
         List<String> command = new ArrayList<>(List.of(
@@ -66,7 +92,7 @@ class SpoolDurabilityTest {
         command.addAll(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-XX:TieredStopAtLevel=1",
                 "-XX:+UseSerialGC", "-cp", System.getProperty("java.class.path"), SpoolLoad.class.getName(),
-                folder.resolve("spool").toString(), "" + RESULTS));
+                folder.resolve("spool").toString(), "" + RESULTS, kind.name().toLowerCase(Locale.ROOT)));
         Process process;
         try {
             process = new ProcessBuilder(command).redirectErrorStream(true).start();
@@ -85,24 +111,24 @@ class SpoolDurabilityTest {
                 continue;
             }
             Matcher descriptor = DESCRIPTOR.matcher(call.group(2));
-            String file = descriptor.matches() ? descriptor.group(1) : "";
+            String at = descriptor.matches() ? descriptor.group(1) : "";
             switch (call.group(1)) {
                 case "write", "pwrite64" -> {
                     Matcher offer = OFFER.matcher(call.group(2));
                     if (offer.matches()) {
                         int number = Integer.parseInt(offer.group(1));
                         offers++;
-                        String name = folder.resolve("spool").resolve("job" + number + "-1-1." + number).toString();
-                        if (!disk.isDurable(name + ".body") || !disk.isDurable(name + ".json")) {
+                        if (kind.files(number).stream()
+                                .anyMatch(file -> !disk.isDurable(folder.resolve("spool").resolve(file).toString()))) {
                             early.add(number);
                         }
                     } else {
-                        disk.write(file);
+                        disk.write(at);
                     }
                 }
                 case "fsync", "fdatasync" -> {
                     if (!call.group(4).contains("INJECTED")) {
-                        disk.sync(file);
+                        disk.sync(at);
                     }
                 }
                 default -> {

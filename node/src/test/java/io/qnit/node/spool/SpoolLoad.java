@@ -13,9 +13,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 
-/** A process that spools results and offers each: {@code offer NUMBER} on standard output. Arguments: folder, how many. */
+/** A process that spools results and offers each: {@code offer NUMBER} on standard output. Arguments: folder, how many, large or small. */
 final class SpoolLoad {
     private SpoolLoad() {}
 
@@ -26,11 +27,15 @@ final class SpoolLoad {
                 AttemptKey key = new AttemptKey("job" + i, 1, new Fence(1, i));
                 Path work = spool.workFile(key);
                 Files.writeString(work, "result " + i);
-                spool.keep(
-                        Optional.of(work), new ResultManifest(
-                                key, Outcome.COMPLETED, "completed", "", Duration.ofMillis(5), 10, 0,
-                                Digests.sha256(new byte[0])),
-                        URI.create("https://lab/api/node/results"));
+                ResultManifest manifest = new ResultManifest(
+                        key, Outcome.COMPLETED, "completed", "", Duration.ofMillis(5), 10, 0,
+                        Digests.sha256(new byte[0]));
+                URI callback = URI.create("https://lab/api/node/results");
+                if (arguments[2].equals("large")) {
+                    spool.keep(Optional.of(work), manifest, callback);
+                } else {
+                    spool.keep(List.of(new Spool.Finished(Optional.of(work), manifest, callback)));
+                }
                 out.write(("offer " + i + "\n").getBytes(StandardCharsets.US_ASCII));
             }
         }
