@@ -39,7 +39,7 @@ class SpoolDurabilityTest {
     Path folder;
 
     /** How a result is kept: in files of its own, or in one that it shares. */
-    private enum Kind {
+    enum Kind {
         LARGE(4, ".body", ".json"),
         SMALL(2, ".batch");
 
