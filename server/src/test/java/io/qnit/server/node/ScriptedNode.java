@@ -193,7 +193,7 @@ final class ScriptedNode {
     ResultManifest manifest(AttemptKey attempt, String body) {
         byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
         return new ResultManifest(
-                attempt, Outcome.COMPLETED, "completed", "", Duration.ofMillis(1000), 100, bytes.length,
+                attempt, Outcome.COMPLETED, "completed", "", Duration.ofSeconds(1), 100, bytes.length,
                 Digests.sha256(bytes));
     }
 

@@ -21,11 +21,10 @@ public final class NodeProcess {
         for (String arg : args) {
             flags.put(arg.substring(0, arg.indexOf('=')), arg.substring(arg.indexOf('=') + 1));
         }
-        try (Node node = Node.start(
+        Node node = Node.start(
                 NodeSettings.read(flags, Map.of(), Optional.empty()), Clock.systemUTC(),
-                NodeLog.lines(System.out::println, Clock.systemUTC()), "proof")) {
-            System.out.println("this is node " + node.identity().enrolled().node());
-            System.in.transferTo(OutputStream.nullOutputStream());
-        }
+                NodeLog.lines(System.out::println, Clock.systemUTC()), "proof");
+        System.in.transferTo(OutputStream.nullOutputStream());
+        node.close();
     }
 }
