@@ -6,7 +6,6 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -45,51 +44,6 @@ class DurabilityTest {
     @EnabledOnOs(OS.LINUX)
     void withoutSyncsAnswersComeTooEarly() throws Exception {
         assertThat(answersBeforeTheirSync("OFF")).hasSize(CALLERS * WRITES);
-    }
-
-    @Test
-    @EnabledOnOs(OS.LINUX)
-    void everyAnswerOfPostgresFollowsItsSync() throws Exception {
-        assertThat(answersOfPostgresBeforeTheirSync()).isEmpty();
-    }
-
-    /** The control for the other engine, which refuses to be opened without syncs: they are taken away under it. */
-    @Test
-    @EnabledOnOs(OS.LINUX)
-    void withoutSyncsAnswersOfPostgresComeTooEarly() throws Exception {
-        assertThat(answersOfPostgresBeforeTheirSync("-e", "inject=fsync,fdatasync:retval=0"))
-                .hasSize(CALLERS * WRITES);
-    }
-
-    /** A PostgreSQL server and the load, both children of one {@code strace}, so that their calls are in one order. */
-    private Set<Integer> answersOfPostgresBeforeTheirSync(String... injected) throws Exception {
-        Path home = Files.createTempDirectory("qnit-traced");
-        Path trace = folder.resolve("trace");
-        Files.createFile(home.resolve("password"));
-        int port = PostgresServer.freePort();
-        Path programs = PostgresServer.programs().orElseThrow();
-        List<String> user = PostgresServer.unprivileged(home);
-        List<String> command = new ArrayList<>(SyncTrace.STRACE);
-        command.addAll(List.of("-o", trace.toString()));
-        command.addAll(List.of(injected));
-        command.addAll(List.of("sh", "-c", """
-                set -e
-                cd "$2"
-                $3 "$1/initdb" -D data -U qnit -A trust --no-sync -E UTF8 --locale=C >initdb.log 2>&1 || cat initdb.log
-                $3 "$1/postgres" -D data -p "$4" -c listen_addresses=127.0.0.1 -c unix_socket_directories= \
-                    >postgres.log 2>&1 </dev/null &
-                server=$!
-                shift 4
-                "$@" || cat postgres.log
-                kill -INT "$server"
-                wait "$server" || true
-                """, "sh", programs.toString(), home.toString(), String.join(" ", user), "" + port));
-        command.addAll(load("postgresql://qnit@127.0.0.1:" + port + "/postgres", "FULL", WRITES));
-        Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
-        String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        process.waitFor();
-        assertThat(ACK.matcher(said).results()).as(said).hasSize(CALLERS * WRITES);
-        return SyncTrace.acknowledgedTooEarly(trace, file -> file.contains("/pg_wal/"), CALLERS * WRITES);
     }
 
     /** Runs the load under {@code strace}; the rows that were acknowledged before a sync that follows their writing. */
@@ -144,13 +98,9 @@ class DurabilityTest {
     }
 
     private List<String> load(String mode, int writes) {
-        return load(folder.resolve("qnit.db").toString(), mode, writes);
-    }
-
-    private static List<String> load(String store, String mode, int writes) {
         return List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-XX:TieredStopAtLevel=1",
                 "-XX:+UseSerialGC", "--enable-native-access=ALL-UNNAMED", "-cp", classPath(), WriteLoad.class.getName(),
-                store, mode, "" + CALLERS, "" + writes);
+                folder.resolve("qnit.db").toString(), mode, "" + CALLERS, "" + writes);
     }
 
     private static String classPath() {

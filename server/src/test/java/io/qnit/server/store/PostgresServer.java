@@ -159,7 +159,7 @@ public final class PostgresServer {
     }
 
     /** PostgreSQL refuses to run as root: then as its own user, or as nobody. */
-    static List<String> unprivileged(Path folder) throws IOException {
+    private static List<String> unprivileged(Path folder) throws IOException {
         if (!System.getProperty("user.name").equals("root")) {
             return List.of();
         }
@@ -177,14 +177,14 @@ public final class PostgresServer {
         throw new AssertionError("PostgreSQL does not run as root, and there is neither a user postgres nor nobody");
     }
 
-    static int freePort() throws IOException {
+    private static int freePort() throws IOException {
         try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             return socket.getLocalPort();
         }
     }
 
     /** Debian keeps the programs of each version in a folder of its own, outside the search path. */
-    static Optional<Path> programs() throws IOException {
+    private static Optional<Path> programs() throws IOException {
         List<Path> folders = new ArrayList<>();
         Path debian = Path.of("/usr/lib/postgresql");
         if (Files.isDirectory(debian)) {
