@@ -228,6 +228,9 @@ class HostileNodesTest {
     }
 
     private long leftovers() {
+        if (!Files.exists(folder.resolve("results"))) {
+            return 0;
+        }
         try (Stream<Path> files = Files.walk(folder.resolve("results"))) {
             return files.filter(Files::isRegularFile).count();
         } catch (IOException e) {
