@@ -73,7 +73,8 @@ public final class Administration {
                 .filter(user -> user.id().equals(emailOrId) || user.email().equalsIgnoreCase(emailOrId.strip()))
                 .findFirst()
                 .orElseThrow(() -> new QnitException(
-                        ErrorCode.INVALID_ARGUMENT, "there is no user '" + emailOrId + "'; 'qnit admin users' lists them"));
+                        ErrorCode.INVALID_ARGUMENT,
+                        "there is no user '" + emailOrId + "'; 'qnit admin users' lists them"));
     }
 
     /** Makes a user. */

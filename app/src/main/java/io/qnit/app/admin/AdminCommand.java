@@ -42,7 +42,8 @@ public final class AdminCommand implements Verb {
     private final Terminal terminal;
 
     @Parameters(
-            index = "0", paramLabel = "WHAT", description = "users, quotas, qpus, tokens or nodes: alone it lists them.")
+            index = "0", paramLabel = "WHAT",
+            description = "users, quotas, qpus, tokens or nodes: alone it lists them.")
     String what = "";
 
     @Parameters(
@@ -277,7 +278,8 @@ public final class AdminCommand implements Verb {
 
     private ExitCode revokeNode(Administration server) {
         String id = named();
-        if (!confirmation.agreed("put node " + id + " out for good? What it holds is given to another one.", terminal)) {
+        if (!confirmation.agreed("put node " + id + " out for good? What it holds is given to another one.",
+                terminal)) {
             return ExitCode.INPUT;
         }
         Node node = server.revokeNode(id);

@@ -189,7 +189,8 @@ public final class UpCommand implements Verb {
             }
         }
         StringBuilder passwords = new StringBuilder("admin@example.org " + adminPassword + "\n");
-        people.forEach((name, password) -> passwords.append(name).append("@example.org ").append(password).append('\n'));
+        people.forEach(
+                (name, password) -> passwords.append(name).append("@example.org ").append(password).append('\n'));
         write(folder.resolve("demo.txt"), passwords.toString());
         say("accounts  admin, " + String.join(", ", DEMO_USERS) + " @example.org; their passwords are in "
                 + folder.resolve("demo.txt"));

@@ -97,13 +97,15 @@ class BackupFileTest {
             assertThat(qpus(server)).containsExactly("before", "after");
 
             List<String> lines = RestorableServer.restore(config, backup, InstantSource.system());
-            assertThat(lines.getFirst()).contains(facts.taken().truncatedTo(ChronoUnit.MILLIS).toString()).contains("epoch");
+            assertThat(lines.getFirst()).contains(facts.taken().truncatedTo(ChronoUnit.MILLIS).toString())
+                    .contains("epoch");
             assertThat(lines).anyMatch(line -> line.contains("1 large results were put back"));
             assertThat(server.server().address().getPort()).isEqualTo(port);
             assertThat(qpus(server)).containsExactly("before");
             assertThat(result(state)).hasBinaryContent(RESULT);
             assertThat(state.resolve("grant.key")).hasBinaryContent(key);
-            assertThat(send(server, "/api/op/nodes", "")).as("the session is of the former life").contains("admin_required");
+            assertThat(send(server, "/api/op/nodes", "")).as("the session is of the former life")
+                    .contains("admin_required");
         }
     }
 

@@ -166,7 +166,8 @@ class JobCompilerTest {
                 "{\"name\":\"other\",\"kind\":\"simulator\",\"num_qubits\":6}", "Authorization", people.admin())
                 .status()).isEqualTo(201);
         Answer made = server.post("/api/jobs", "{\"circuits\":[{\"circuit\":\"OPENQASM 3; include \\\"stdgates.inc\\\";"
-                + " qubit[3] q; bit[3] c; h q[0]; cx q[0], q[2]; c = measure q;\"}],\"shots\":100}", "Authorization", ada);
+                + " qubit[3] q; bit[3] c; h q[0]; cx q[0], q[2]; c = measure q;\"}],\"shots\":100}", "Authorization",
+                ada);
         assertThat(made.status()).as(made.text()).isEqualTo(201);
         startNode("line:6");
         JsonNode done = await(made.json().path("id").asText());
