@@ -76,10 +76,12 @@ final class Work {
         return Optional.ofNullable(executing);
     }
 
-    /** The executing grant is done, and its result is being kept: another may begin. */
+    /** A grant is done, or was withdrawn, and its result is being kept; where it was the executing one another may begin. */
     synchronized void keeping(AttemptKey key) {
         keeping.add(key);
-        executing = null;
+        if (executing != null && executing.key().equals(key)) {
+            executing = null;
+        }
     }
 
     /** The result is on disk. */

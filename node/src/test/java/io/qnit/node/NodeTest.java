@@ -220,6 +220,7 @@ class NodeTest {
         server.send(new Cancel(key(1)));
         ResultManifest stopped = server.awaitResult();
         assertThat(stopped.outcome()).isEqualTo(Outcome.CANCELLED);
+        assertThat(stopped.code()).as("why it stopped").isEqualTo("cancelled");
         assertThat(stopped.shotsDone()).as("the shots done are kept").isEqualTo(7);
         assertThat(Files.readAllLines(ledger)).containsExactly("keeps shots");
     }

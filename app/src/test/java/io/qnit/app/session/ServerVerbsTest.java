@@ -172,7 +172,7 @@ class ServerVerbsTest {
         assertThat(tired.err()).contains("it goes on");
 
         assertThat(qnit("n\n", "cancel", id).code()).isEqualTo(1);
-        assertThat(qnit("", "cancel", id).err()).contains("--yes cancels without asking");
+        assertThat(qnit("", "cancel", id).err()).contains("with --yes it is done without asking");
         assertThat(qnit("", "jobs", "--state", "pending").out()).contains(id);
         Ended cancelled = qnit("y\n", "cancel", id);
         assertThat(cancelled.code()).isZero();

@@ -48,14 +48,15 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * A real server with its sockets and its store, nodes that do as they are told, and a clock that is moved by hand: what
- * becomes of jobs when one of them is away, silent, restarted or restored.
+ * becomes of jobs when one of them is away, silent, restarted or restored. On SQLite; with {@code QNIT_FULL=1} on PostgreSQL
+ * too.
  */
 @ParameterizedClass
-@EnumSource
+@MethodSource("engines")
 @Timeout(90)
 class NodesUnderFailureTest {
     private static final Duration LEASE = Duration.ofSeconds(30);
@@ -75,6 +76,10 @@ class NodesUnderFailureTest {
     private Accounts people;
     private String ada;
     private String admin;
+
+    static List<Dialect> engines() {
+        return System.getenv("QNIT_FULL") == null ? List.of(Dialect.SQLITE) : List.of(Dialect.values());
+    }
 
     @BeforeEach
     void start() throws IOException {

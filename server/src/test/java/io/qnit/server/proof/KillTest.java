@@ -33,7 +33,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 @Timeout(900)
 class KillTest {
     /** What fits among the other tests, on one store. */
-    private static final int FEW = 2;
+    private static final int FEW = 1;
     private static final int ROUNDS = System.getenv("QNIT_KILLS") != null
             ? Integer.parseInt(System.getenv("QNIT_KILLS"))
             : System.getenv("QNIT_FULL") != null ? 100 : FEW;
